@@ -1,0 +1,3 @@
+from unionhall.site.cli import main
+
+main()
