@@ -1,0 +1,35 @@
+"""Which channels reach a person, and which of them the person wants for a kind of notice."""
+
+from collections.abc import Iterable, Iterator
+
+from unionhall.accounts.models import User
+from unionhall.notifications.models import Message, Preference
+
+Channel = Message.Channel
+
+
+def reaching(user: User) -> list[str]:
+    """The outgoing channels that can reach this user at all."""
+    found = [Channel.EMAIL] if user.email else []
+    return [*found, Channel.SMS] if user.phone and user.phone_verified else found
+
+
+def by_default(user: User, channel: str) -> bool:
+    """Without a choice: e-mail yes; text messages, which cost money, only where there is no e-mail."""
+    return channel == Channel.EMAIL or not user.email
+
+
+def wanted(users: Iterable[User], *, kind: str) -> Iterator[tuple[User, str]]:
+    """Each user with each channel to use; the app itself always, so that nothing gets lost."""
+    users = list(users)
+    chosen = {
+        (user_id, channel): wants
+        for user_id, channel, wants in Preference.objects.filter(
+            user__in=users, kind=kind
+        ).values_list("user_id", "channel", "wanted")
+    }
+    for user in users:
+        yield user, Channel.IN_APP
+        for channel in reaching(user):
+            if chosen.get((user.pk, channel), by_default(user, channel)):
+                yield user, channel
