@@ -1,0 +1,54 @@
+"""The tree of another day, and what a person holds today."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from unionhall.organisations.fields import below
+from unionhall.organisations.models import Mandate, Organisation, Placement
+
+
+class Held(NamedTuple):
+    """A mandate in force, as permission sees it: its key, office, and today's path of the organisation."""
+
+    mandate: int
+    office: str
+    path: str
+
+
+def held_by(user, *, on: date) -> tuple[Held, ...]:
+    """The mandates a person holds on a day, on today's tree; asked once per user object and day."""
+    if not user.is_authenticated or not user.is_active:
+        return ()
+    known = getattr(user, "held_mandates", None)
+    if known is None:
+        known = user.held_mandates = {}
+    if on not in known:
+        rows = Mandate.objects.in_force(on=on).filter(user_id=user.pk).order_by("pk")
+        known[on] = tuple(
+            Held(*row) for row in rows.values_list("pk", "office", "organisation__path")
+        )
+    return known[on]
+
+
+def forget_held(*users) -> None:
+    """Make the next question ask the database again, after mandates or the tree changed."""
+    for user in users:
+        if getattr(user, "held_mandates", None):
+            user.held_mandates = {}
+
+
+def tree_as_of(on: date) -> QuerySet[Placement]:
+    """Where every organisation hung on the day: placements with `path` and `parent` of that day."""
+    return Placement.objects.in_force(on=on)
+
+
+def below_as_of(organisation: Organisation, on: date) -> QuerySet[Organisation]:
+    """The organisation and everything that hung below it on the day; nothing when it hung nowhere."""
+    place = tree_as_of(on).filter(organisation=organisation).first()
+    if place is None:
+        return Organisation.objects.none()
+    low, high = below(place.path)
+    inside = tree_as_of(on).filter(path__gte=low, path__lt=high)
+    return Organisation.objects.filter(pk__in=inside.values("organisation"))
