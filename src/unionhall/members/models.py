@@ -4,9 +4,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.clock import today
+from unionhall.core.text import pinyin_key
+from unionhall.members.fields import KeyField
 from unionhall.organisations.models import Organisation
 
 
@@ -16,32 +20,49 @@ class Sex(models.TextChoices):
 
 
 class PersonQuerySet(models.QuerySet):
-    pass
+    def within(self, scope):
+        """Those with a spell in the scope that is in force today or is their latest: whoever has
+        joined another union since is no longer the old one's to read.
+        """
+        return self.filter(Exists(Spell.objects.filter(person=OuterRef("pk")).held_by(scope)))
 
 
 class Person(models.Model):
     """A worker in the register; the ID number is kept encrypted, beside a keyed digest to look it up by."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person"
+    )
     name = models.CharField(_("name"), max_length=100)
-    name_key = models.CharField(max_length=120, editable=False)  # pinyin, for sorting
+    name_key = KeyField(max_length=120, editable=False)  # core.text.pinyin_key(name)
     sex = models.CharField(_("sex"), max_length=6, choices=Sex, blank=True)
     birth_on = models.DateField(_("date of birth"), null=True, blank=True)
-    id_number = models.BinaryField(null=True)
-    id_index = models.BinaryField(max_length=32, null=True, unique=True)
-    phone = models.CharField(_("mobile number"), max_length=20, blank=True, db_index=True)
+    id_number = models.BinaryField(null=True, blank=True)  # see sealing.py
+    id_index = models.BinaryField(max_length=32, null=True, blank=True, unique=True)
+    phone = models.CharField(_("mobile number"), max_length=20, blank=True)
     department = models.CharField(_("department"), max_length=100, blank=True)
     education = models.CharField(_("education"), max_length=30, blank=True)
     employment = models.CharField(_("form of employment"), max_length=30, blank=True)
     is_migrant = models.BooleanField(_("migrant worker"), null=True, blank=True)
     works_since = models.DateField(_("at work since"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)  # of two editors one is told
 
     objects = PersonQuerySet.as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["phone"], name="person_by_phone")]
+
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **options):
+        self.name_key = pinyin_key(self.name)
+        super().save(**options)
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:person", args=[self.pk])
 
 
 class SpellQuerySet(models.QuerySet):
@@ -49,12 +70,34 @@ class SpellQuerySet(models.QuerySet):
         """Those that cover the day: the one truth for rolls, counts and figures."""
         return self.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
 
+    def ended(self, *, on):
+        """Those that were over by the day."""
+        return self.filter(until_on__lte=on)
+
+    def latest(self):
+        """The one of each person that began last."""
+        later = Spell.objects.filter(
+            Q(from_on__gt=OuterRef("from_on"))
+            | Q(from_on=OuterRef("from_on"), pk__gt=OuterRef("pk")),
+            person=OuterRef("person"),
+        )
+        return self.filter(~Exists(later))
+
+    def held_by(self, scope):
+        """Those in the scope's organisations that make the person theirs: in force today, or the latest."""
+        within = self.filter(scope.q("organisation"))
+        return within.in_force(on=today()) | within.latest()
+
 
 class Spell(models.Model):
     """A stretch of membership of one person in one organisation."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="spells")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="spells")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="spells", db_index=False
+    )
+    # The person's, kept beside by a trigger, so that lists walk one index whatever the scope.
+    name_key = KeyField(max_length=120, editable=False, default="")
     from_on = models.DateField(_("from"))
     from_known = models.BooleanField(default=True)
     until_on = models.DateField(_("until"), null=True, blank=True)  # first day it no longer holds
@@ -63,5 +106,56 @@ class Spell(models.Model):
 
     objects = SpellQuerySet.as_manager()
 
+    class Meta:
+        indexes = [
+            # The columns after the unique id only spare the look at the table.
+            models.Index(
+                fields=["name_key", "id", "organisation", "from_on", "until_on"],
+                name="spell_by_name",
+            ),
+            models.Index(
+                fields=["organisation", "name_key", "id", "from_on", "until_on"],
+                name="spell_by_unit",
+            ),
+            models.Index(
+                fields=["from_on", "id", "organisation", "until_on"], name="spell_by_start"
+            ),
+            models.Index(
+                fields=["until_on"], name="spell_by_end", condition=Q(until_on__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="spell_ends_after_it_begins",
+                condition=Q(until_on=None) | Q(until_on__gt=F("from_on")),
+            ),
+            models.UniqueConstraint(
+                name="one_open_spell_in_a_union",
+                fields=["person", "organisation"],
+                condition=Q(until_on=None),
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.person_id} {self.organisation_id} {self.from_on}–{self.until_on or ''}"
+
+
+class Token(models.Model):
+    """Something a spell is found by (a part of the name, initials, a number's end), in the list's order.
+
+    The key is all there is: a search for a common surname walks the index and stops after one page.
+    """
+
+    pk = models.CompositePrimaryKey("token", "name_key", "spell_id", "organisation_id")
+    token = KeyField(max_length=120)
+    name_key = KeyField(max_length=120)
+    # No constraints: a million rows are copied in with each large import; search.py keeps them true.
+    spell = models.ForeignKey(
+        Spell, models.DO_NOTHING, related_name="tokens", db_constraint=False, db_index=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+
+    def __str__(self) -> str:
+        return f"{self.token} {self.spell_id}"
