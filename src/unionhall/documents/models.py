@@ -1,0 +1,43 @@
+"""Files that people attach to what they bring."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def of(self, subject: models.Model):
+        """Those attached to one object, oldest first."""
+        kind = subject._meta.label_lower
+        return self.filter(subject_type=kind, subject_id=subject.pk).order_by("pk")
+
+
+class Attachment(models.Model):
+    """A checked and cleaned file; its content lies sealed outside the database, under a random name."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    subject_type = models.CharField(max_length=40)  # "cases.case"
+    subject_id = models.BigIntegerField()
+    name = models.CharField(_("name"), max_length=120)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()  # of the cleaned content, in bytes
+    sha256 = models.CharField(max_length=64)  # of the cleaned content
+    has_thumbnail = models.BooleanField(default=False)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="attachment_by_subject")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")
