@@ -1,0 +1,391 @@
+"""What an officer does with a request; each act is one verb from page to history."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from unionhall.cases import periods, routing
+from unionhall.cases.models import HANDLED, OPEN, Case, Channel, Message, Status, new_number
+from unionhall.core import clock
+from unionhall.core.errors import Refused
+from unionhall.documents.actions import attach
+from unionhall.duties import actions as duties
+from unionhall.history.actions import act, record
+from unionhall.notifications.actions import notify
+
+
+def start_clock(case: Case, kind: str, step: str, *, desk=None, holder=None, start: date, by, on):
+    """Open the duty that sets the request's next date, and keep that date on the request."""
+    rule, part = periods.period(step)
+    duty = duties.open_duty(
+        kind,
+        subject=case,
+        organisation=case.organisation,
+        office=desk.office if desk else "",
+        holder=holder,
+        rule=rule,
+        part=part,
+        start=start,
+        by=by,
+        on=on,
+        restricted=case.is_restricted,
+    )
+    keep_due(case, duty)
+    return duty
+
+
+def keep_due(case: Case, duty) -> None:
+    """Copy the duty's date onto the request, where the inbox sorts by it."""
+    case.due_on, case.due_provisional, case.due_from = duty.due_on, duty.provisional, duty.opened_on
+    Case.objects.filter(pk=case.pk).update(
+        due_on=duty.due_on, due_provisional=duty.provisional, due_from=duty.opened_on
+    )
+
+
+def tell_worker(case: Case, template: str) -> None:
+    """Queue a notice to the worker, if the worker can sign in."""
+    if case.person.user_id:
+        notify(
+            [case.person.user],
+            f"cases/{template}",
+            subject=case,
+            url=case.my_url,
+            facts={"number": case.number},
+        )
+
+
+def tell_desk(case: Case, desk, template: str, *, on: date) -> None:
+    """Queue a notice to everybody in the office the request goes to."""
+    notify(
+        routing.holders(desk, on=on),
+        f"cases/{template}",
+        subject=case,
+        url=case.get_absolute_url(),
+        facts={"number": case.number},
+    )
+
+
+def note_act(case: Case, verb: str, *, by, on, personal=None, by_label=None, **facts) -> None:
+    """Write one step of the request into the history."""
+    record(
+        case.chain,
+        f"cases.{verb}",
+        by=by,
+        subject=case,
+        facts=facts,
+        personal=personal or {},
+        person=str(case.person.uid),
+        on=on,
+        by_label=by_label or routing.signature(by, case.organisation, on=on),
+    )
+
+
+def change(case: Case, *, among, **changes) -> None:
+    """Change the request only if it still stands where the caller saw it: of two clicks one wins."""
+    still = Case.objects.filter(
+        pk=case.pk,
+        status__in=[str(status) for status in among],
+        organisation=case.organisation_id,
+        review_round=case.review_round,
+    )
+    if still.update(**changes):
+        for name, value in changes.items():
+            setattr(case, name, value)
+    else:
+        case.refresh_from_db()
+        raise Refused(
+            _("Nothing was done: this request is now “%(state)s”.")
+            % {"state": case.get_status_display()},
+            instead=_("Read what has happened below, then decide again."),
+        )
+
+
+def refuse_kin(case: Case, by) -> None:
+    """An officer does not handle a request of their own."""
+    if case.person.user_id == by.pk:
+        raise Refused(
+            _("You cannot handle your own request."),
+            periods.article("recusal"),
+            instead=_("A colleague in your office can take it on, or hand it one level up."),
+        )
+
+
+def say(case: Case, kind: str, text: str, *, by, on, files=(), by_label=None) -> Message:
+    """Add a message with its files to the conversation."""
+    from_worker = by.pk == case.person.user_id
+    label = by_label or (str(by) if from_worker else routing.signature(by, case.organisation, on=on))
+    message = Message.objects.create(
+        case=case,
+        kind=kind,
+        by=by,
+        by_label=label,
+        from_worker=from_worker,
+        text=text,
+        at=clock.now(),
+    )
+    for upload in files:
+        attach(case if kind != Message.Kind.NOTE else message, upload, by=by)
+    return message
+
+
+@act
+def take_down(
+    person, *, topic, text, channel=Channel.WINDOW, restricted=False, files=(), by, on
+) -> Case:
+    """Write down a request a worker brings by telephone, at the window or by letter."""
+    case = receive(
+        person, topic=topic, text=text, channel=channel, restricted=restricted, by=by, on=on, owner=by
+    )
+    for upload in files:
+        attach(case, upload, by=by)
+    return case
+
+
+def receive(person, *, topic, text, channel, restricted, by, on, owner=None, submission=None) -> Case:
+    """Create the request with the office that has to take it on; both ways in end here."""
+    union = routing.own_union(person, on=on)
+    if union is None:
+        raise Refused(
+            _("No union has this person in its register today."),
+            instead=_("Ask the union's register officer to check the membership first."),
+        )
+    desk = routing.receiver(union, restricted=restricted, on=on)
+    if desk is None:
+        raise Refused(
+            _("Nobody is in office who could take this request on."),
+            instead=_("Telephone the federation one level up; its number is on the notice board."),
+        )
+    case = Case(
+        number=new_number(on),
+        organisation=desk.organisation,
+        person=person,
+        topic=topic,
+        text=text,
+        channel=channel,
+        is_restricted=restricted,
+        owner=owner,
+        received_on=on,
+        received_at=clock.now(),
+        due_on=on,
+    )
+    if submission:
+        case.submission = submission
+    case.save(force_insert=True)
+    start_clock(case, "cases.accept", "accept", desk=desk, start=on, by=by, on=on)
+    label = None if owner else str(person)
+    verb = "taken_down" if owner else "submitted"
+    note_act(case, verb, by=by, on=on, by_label=label, due_on=case.due_on.isoformat(), desk=str(desk))
+    tell_desk(case, desk, "received", on=on)
+    if owner:
+        tell_worker(case, "taken_down")
+    return case
+
+
+@act
+def accept(case: Case, *, by, on) -> None:
+    """Take on a received request; from here it has a name, and the period for the answer runs."""
+    refuse_kin(case, by)
+    reviewed = case.status == Status.REVIEW
+    change(
+        case,
+        among=[Status.RECEIVED, Status.REVIEW],
+        status=Status.ACCEPTED,
+        handler=by,
+        owner=by,
+    )
+    duties.fulfil(case, "cases.accept", by=by, on=on)
+    if reviewed:
+        duties.take(case, "cases.answer", by=by, on=on)
+    else:
+        start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
+    note_act(case, "accepted", by=by, on=on, due_on=case.due_on.isoformat())
+    tell_worker(case, "accepted")
+
+
+@act
+def refuse(case: Case, *, reason: str, instead: str, by, on) -> None:
+    """Say within the period that the union does not take the request on, why, and where to go instead."""
+    refuse_kin(case, by)
+    change(
+        case,
+        among=[Status.RECEIVED],
+        status=Status.REFUSED,
+        handler=by,
+        closed_on=on,
+        answer=f"{reason}\n\n{instead}",
+        answered_on=on,
+    )
+    duties.fulfil(case, "cases.accept", by=by, on=on)
+    note_act(case, "refused", by=by, on=on, personal={"reason": reason, "instead": instead})
+    tell_worker(case, "refused")
+
+
+@act
+def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by, on) -> None:
+    """Give the request to a colleague, or to the office of another level; its dates stay."""
+    if (to_user is None) == (to_organisation is None):
+        raise Refused(_("Choose either a person or another level."))
+    if to_user is not None:
+        _hand_to_colleague(case, to_user, by=by, on=on)
+        target = routing.signature(to_user, case.organisation, on=on)
+    else:
+        target = _hand_to_level(case, to_organisation, by=by, on=on)
+    note_act(case, "handed_over", by=by, on=on, personal={"reason": reason}, to=target)
+    tell_worker(case, "handed_over")
+
+
+def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:
+    from unionhall.access.scope import can
+
+    if colleague.pk == case.handler_id:
+        raise Refused(_("This colleague has the request already."))
+    needed = ["cases.accept"] + (["cases.view_restricted"] if case.is_restricted else [])
+    if not all(can(colleague, ability, case.organisation) for ability in needed):
+        raise Refused(
+            _("%(name)s holds no office that may read this request.") % {"name": colleague},
+            periods.article("no_leak"),
+        )
+    refuse_kin(case, colleague)
+    status = case.status if case.status in HANDLED else Status.ACCEPTED
+    first = case.status == Status.RECEIVED
+    change(
+        case, among=[Status.RECEIVED, *HANDLED], status=status, handler=colleague, owner=colleague
+    )
+    if first:
+        duties.fulfil(case, "cases.accept", by=by, on=on)
+        start_clock(case, "cases.answer", "answer", holder=colleague, start=on, by=by, on=on)
+    else:
+        duties.take(case, "cases.answer", by=colleague, on=on)
+    notify(
+        [colleague],
+        "cases/handed_to_you",
+        subject=case,
+        url=case.get_absolute_url(),
+        facts={"number": case.number},
+    )
+
+
+def _hand_to_level(case: Case, organisation, *, by, on) -> str:
+    if organisation.pk == case.organisation_id:
+        raise Refused(_("The request is with this union already."))
+    able = [
+        desk
+        for desk in routing.readers(organisation, restricted=case.is_restricted, on=on)
+        if desk.organisation.pk == organisation.pk and desk.office in routing.RECEIVERS
+    ]
+    if not able:
+        raise Refused(
+            _("Nobody at %(union)s may read and take on this request.") % {"union": organisation},
+            periods.article("no_leak") if case.is_restricted else None,
+            instead=_("Choose another level."),
+        )
+    change(
+        case,
+        among=[Status.RECEIVED, Status.REVIEW, *HANDLED],
+        status=Status.RECEIVED if case.review_round == 0 else Status.REVIEW,
+        organisation=organisation,
+        handler=None,
+        # Until the other side accepts, whoever handed it over answers for it.
+        owner=by,
+    )
+    duties.move(case, to_organisation=organisation, to_office=able[0].office, by=by, on=on)
+    tell_desk(case, able[0], "received", on=on)
+    return str(able[0])
+
+
+@act
+def ask(case: Case, *, text: str, by, on) -> None:
+    """Ask the worker for what is missing; the dates go on running."""
+    change(case, among=HANDLED, status=Status.ASKED)
+    say(case, Message.Kind.QUESTION, text, by=by, on=on)
+    note_act(case, "asked", by=by, on=on)
+    tell_worker(case, "asked")
+
+
+@act
+def reply(case: Case, *, text: str, files=(), by, on) -> None:
+    """Write to the worker about the state of things."""
+    change(case, among=HANDLED, status=case.status)
+    say(case, Message.Kind.MESSAGE, text, by=by, on=on, files=files)
+    note_act(case, "replied", by=by, on=on)
+    tell_worker(case, "replied")
+
+
+@act
+def note(case: Case, *, text: str, files=(), by, on) -> None:
+    """Leave a note for colleagues; the worker does not see it."""
+    say(case, Message.Kind.NOTE, text, by=by, on=on, files=files)
+    note_act(case, "noted", by=by, on=on)
+
+
+@act
+def propose_closing(case: Case, *, answer: str, files=(), by, on) -> None:
+    """Give the union's answer and ask the worker whether it settles the matter."""
+    change(
+        case, among=HANDLED, status=Status.PROPOSED, answer=answer, answered_on=on
+    )
+    say(case, Message.Kind.ANSWER, answer, by=by, on=on, files=files)
+    duties.fulfil(case, "cases.answer", by=by, on=on)
+    start_clock(
+        case,
+        "cases.close",
+        periods.review_steps(min(case.review_round, 1))[0],
+        holder=by,
+        start=on,
+        by=by,
+        on=on,
+    )
+    note_act(case, "answered", by=by, on=on, due_on=case.due_on.isoformat())
+    tell_worker(case, "answered")
+
+
+@act
+def close(case: Case, *, by, on) -> None:
+    """Close an answered request once the worker's time to disagree is over."""
+    if case.status == Status.PROPOSED and on <= case.due_on:
+        raise Refused(
+            _("The worker may still disagree until %(day)s.") % {"day": case.due_on.isoformat()},
+            periods.article("ask_review"),
+            instead=_("It can be closed the day after, or at once when the worker agrees."),
+        )
+    change(case, among=[Status.PROPOSED], status=Status.CLOSED, closed_on=on)
+    duties.fulfil(case, "cases.close", by=by, on=on)
+    note_act(case, "closed", by=by, on=on)
+    tell_worker(case, "closed")
+
+
+@act
+def reopen(case: Case, *, reason: str, by, on) -> None:
+    """Take up an ended request again; a new period for the answer begins."""
+    change(
+        case,
+        among=[Status.CLOSED, Status.REFUSED, Status.WITHDRAWN],
+        status=Status.ACCEPTED,
+        handler=by,
+        owner=by,
+        closed_on=None,
+        due_on=on,
+        is_solved=None,
+        satisfaction=None,
+    )
+    start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
+    note_act(case, "reopened", by=by, on=on, personal={"reason": reason}, due_on=case.due_on.isoformat())
+    tell_worker(case, "reopened")
+
+
+@act
+def extend(case: Case, *, days: int, reason: str, by, on) -> None:
+    """Lengthen the period for the answer within what the rule allows, and tell the worker why."""
+    if case.status not in HANDLED:
+        raise Refused(_("Only a request in hand can be given more time."))
+    duty = duties.extend(duties.current(case, "cases.answer"), days=days, reason=reason, by=by, on=on)
+    keep_due(case, duty)
+    note_act(
+        case, "extended", by=by, on=on, personal={"reason": reason}, days=days, due_on=case.due_on.isoformat()
+    )
+    tell_worker(case, "extended")
+
+
+def open_statuses() -> list[str]:
+    """The states in which a request waits for somebody."""
+    return [str(status) for status in OPEN]

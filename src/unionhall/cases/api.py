@@ -1,0 +1,348 @@
+"""Requests over the interface: the same scope and the same actions as the pages."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from unionhall.access.scope import own, requires
+from unionhall.accounts.models import User
+from unionhall.cases import actions, my_actions, queries
+from unionhall.cases.models import Case, Channel, Draft, Satisfaction, Status, Topic
+from unionhall.core.clock import today
+from unionhall.core.problems import Problem
+from unionhall.history.actions import read_opened
+from unionhall.members.models import Person
+from unionhall.organisations.models import Organisation
+
+router = Router(tags=["cases"])
+my_router = Router(tags=["me"])
+TEXT = Field(min_length=1, max_length=4000)
+PROBLEMS = {404: Problem, 409: Problem}
+
+
+class CaseOut(Schema):
+    """A request as an officer reads it."""
+
+    number: str
+    topic: Topic
+    status: Status
+    channel: Channel
+    is_restricted: bool
+    received_on: date
+    due_on: date | None
+    due_provisional: bool
+    answered_on: date | None
+    closed_on: date | None
+    organisation: str
+    handler: str | None
+
+    @staticmethod
+    def resolve_organisation(case) -> str:
+        return case.organisation.code
+
+    @staticmethod
+    def resolve_handler(case) -> str | None:
+        return str(case.handler) if case.handler else None
+
+
+class MessageOut(Schema):
+    kind: str
+    by_label: str
+    from_worker: bool
+    text: str
+    at: datetime
+
+
+class CaseDetail(CaseOut):
+    """A request with the worker's words and the conversation."""
+
+    text: str
+    answer: str
+    messages: list[MessageOut]
+
+    @staticmethod
+    def resolve_messages(case) -> list:
+        return list(case.messages.all())
+
+
+class CasePage(Schema):
+    """One page of a list; `after` is the cursor of the next one, "" at the end."""
+
+    items: list[CaseOut]
+    after: str
+
+
+class Filters(Schema):
+    show: str = Field("open", pattern="^(open|new|mine|overdue|week|ended)$")
+    topic: Topic | None = None
+    unit: str = Field("", max_length=40)
+    q: str = Field("", max_length=60)
+    at: str = Field("", max_length=400)
+
+
+class Text(Schema):
+    text: str = TEXT
+
+
+class Reason(Schema):
+    reason: str = TEXT
+
+
+class Refusing(Reason):
+    instead: str = TEXT
+
+
+class Answering(Schema):
+    answer: str = TEXT
+
+
+class Extending(Reason):
+    days: int = Field(ge=1, le=365)
+
+
+class HandingOver(Reason):
+    """Exactly one of `user` (a colleague's key) and `organisation` (another level's code)."""
+
+    user: int | None = Field(None, ge=1, le=2**53)
+    organisation: str | None = Field(None, max_length=40)
+
+
+class TakingDown(Schema):
+    person: UUID
+    topic: Topic
+    channel: Channel = Channel.WINDOW
+    text: str = TEXT
+
+
+class Writing(Schema):
+    topic: Topic
+    text: str = TEXT
+    restricted: bool = False
+
+
+class Rating(Schema):
+    satisfaction: Satisfaction
+
+
+def _readable(request, number: str, ability: str = "cases.view") -> Case:
+    cases = queries.readable_by(request.user, ability, on=today())
+    related = cases.select_related("organisation__parent", "person__user", "handler")
+    return get_object_or_404(related, number=number)
+
+
+@router.get("", response=CasePage, operation_id="cases_list")
+@requires("cases.view")
+def cases(request, filters: Query[Filters]):
+    """Requests in the caller's scope, fifty at a time."""
+    narrowed = queries.narrowed(
+        queries.readable_by(request.user, on=today()),
+        filters.model_dump(),
+        user=request.user,
+        on=today(),
+    )
+    page = queries.inbox(narrowed, {"show": filters.show}, filters.at)
+    return {"items": page.rows, "after": page.after}
+
+
+@router.post("", response={201: CaseDetail, **PROBLEMS}, operation_id="cases_take_down")
+@requires("cases.take_down")
+def take_down(request, data: TakingDown):
+    """Take a request down for a worker."""
+    person = get_object_or_404(Person.objects.within(request.scope), uid=data.person)
+    return 201, actions.take_down(
+        person, topic=data.topic, text=data.text, channel=data.channel, by=request.user, on=today()
+    )
+
+
+@router.get("/{number}", response={200: CaseDetail, 404: Problem}, operation_id="cases_case")
+@requires("cases.view")
+def case(request, number: str):
+    """One request; opening it is recorded."""
+    row = _readable(request, number)
+    read_opened(row.chain, by=request.user, subject=row, person=str(row.person.uid))
+    return row
+
+
+@router.post("/{number}/accept", response={200: CaseOut, **PROBLEMS}, operation_id="cases_accept")
+@requires("cases.accept")
+def accept(request, number: str):
+    """Take the request on."""
+    row = _readable(request, number, "cases.accept")
+    actions.accept(row, by=request.user, on=today())
+    return row
+
+
+@router.post("/{number}/refuse", response={200: CaseOut, **PROBLEMS}, operation_id="cases_refuse")
+@requires("cases.refuse")
+def refuse(request, number: str, data: Refusing):
+    """Do not take the request on; say why and where to go instead."""
+    row = _readable(request, number, "cases.refuse")
+    actions.refuse(row, **data.model_dump(), by=request.user, on=today())
+    return row
+
+
+@router.post("/{number}/hand-over", response={200: CaseOut, **PROBLEMS}, operation_id="cases_hand_over")
+@requires("cases.hand_over")
+def hand_over(request, number: str, data: HandingOver):
+    """Give the request to a colleague or another level."""
+    row = _readable(request, number, "cases.hand_over")
+    actions.hand_over(
+        row,
+        to_user=get_object_or_404(User, pk=data.user) if data.user else None,
+        to_organisation=get_object_or_404(Organisation, code=data.organisation)
+        if data.organisation
+        else None,
+        reason=data.reason,
+        by=request.user,
+        on=today(),
+    )
+    return row
+
+
+@router.post("/{number}/ask", response={200: CaseOut, **PROBLEMS}, operation_id="cases_ask")
+@requires("cases.ask")
+def ask(request, number: str, data: Text):
+    """Ask the worker."""
+    row = _readable(request, number, "cases.ask")
+    actions.ask(row, text=data.text, by=request.user, on=today())
+    return row
+
+
+@router.post("/{number}/reply", response={200: CaseOut, **PROBLEMS}, operation_id="cases_reply")
+@requires("cases.reply")
+def reply(request, number: str, data: Text):
+    """Write to the worker."""
+    row = _readable(request, number, "cases.reply")
+    actions.reply(row, text=data.text, by=request.user, on=today())
+    return row
+
+
+@router.post("/{number}/note", response={200: CaseOut, **PROBLEMS}, operation_id="cases_note")
+@requires("cases.note")
+def note(request, number: str, data: Text):
+    """Leave a note for colleagues."""
+    row = _readable(request, number, "cases.note")
+    actions.note(row, text=data.text, by=request.user, on=today())
+    return row
+
+
+@router.post(
+    "/{number}/propose-closing", response={200: CaseOut, **PROBLEMS}, operation_id="cases_propose_closing"
+)
+@requires("cases.propose_closing")
+def propose_closing(request, number: str, data: Answering):
+    """Answer, and ask the worker whether it is settled."""
+    row = _readable(request, number, "cases.propose_closing")
+    actions.propose_closing(row, answer=data.answer, by=request.user, on=today())
+    return row
+
+
+@router.post("/{number}/close", response={200: CaseOut, **PROBLEMS}, operation_id="cases_close")
+@requires("cases.close")
+def close(request, number: str):
+    """Close an answered request."""
+    row = _readable(request, number, "cases.close")
+    actions.close(row, by=request.user, on=today())
+    return row
+
+
+@router.post("/{number}/reopen", response={200: CaseOut, **PROBLEMS}, operation_id="cases_reopen")
+@requires("cases.reopen")
+def reopen(request, number: str, data: Reason):
+    """Take an ended request up again."""
+    row = _readable(request, number, "cases.reopen")
+    actions.reopen(row, reason=data.reason, by=request.user, on=today())
+    return row
+
+
+@router.post("/{number}/extend", response={200: CaseOut, **PROBLEMS}, operation_id="cases_extend")
+@requires("cases.extend")
+def extend(request, number: str, data: Extending):
+    """Give the answer more time, within the rule."""
+    row = _readable(request, number, "cases.extend")
+    actions.extend(row, **data.model_dump(), by=request.user, on=today())
+    return row
+
+
+def _own(request, number: str) -> Case:
+    cases = Case.objects.filter(person__user=request.user)
+    return get_object_or_404(
+        cases.select_related("organisation__parent", "person__user", "handler", "owner"), number=number
+    )
+
+
+class MyCase(CaseOut):
+    """A request as the worker reads it: the conversation without internal notes."""
+
+    text: str
+    answer: str
+    messages: list[MessageOut]
+
+    @staticmethod
+    def resolve_messages(case) -> list:
+        return list(case.messages.exclude(kind="note"))
+
+
+@my_router.get("/requests", response=list[CaseOut], operation_id="my_cases")
+@own
+def my_cases(request):
+    """The caller's own requests, the latest first."""
+    cases = Case.objects.filter(person__user=request.user)
+    return cases.select_related("organisation", "handler").order_by("-received_on", "-pk")[:200]
+
+
+@my_router.post("/requests", response={201: MyCase, **PROBLEMS}, operation_id="my_submit")
+@own
+def submit(request, data: Writing):
+    """Bring a request of one's own."""
+    person = get_object_or_404(Person, user=request.user)
+    draft = Draft(person=person, text=data.text, topic=data.topic, is_restricted=data.restricted)
+    return 201, my_actions.submit(draft, by=request.user, on=today())
+
+
+@my_router.get("/requests/{number}", response={200: MyCase, 404: Problem}, operation_id="my_case")
+@own
+def my_case(request, number: str):
+    """One of the caller's own requests."""
+    return _own(request, number)
+
+
+@my_router.post("/requests/{number}/answer", response={200: MyCase, **PROBLEMS}, operation_id="my_answer")
+@own
+def answer(request, number: str, data: Text):
+    """Answer the union's question or add something."""
+    row = _own(request, number)
+    my_actions.answer(row, text=data.text, by=request.user, on=today())
+    return row
+
+
+@my_router.post("/requests/{number}/withdraw", response={200: MyCase, **PROBLEMS}, operation_id="my_withdraw")
+@own
+def withdraw(request, number: str):
+    """Take the request back."""
+    row = _own(request, number)
+    my_actions.withdraw(row, by=request.user, on=today())
+    return row
+
+
+@my_router.post("/requests/{number}/confirm", response={200: MyCase, **PROBLEMS}, operation_id="my_confirm")
+@own
+def confirm(request, number: str, data: Rating):
+    """Agree that it is settled, and rate the answer."""
+    row = _own(request, number)
+    my_actions.confirm(row, satisfaction=data.satisfaction, by=request.user, on=today())
+    return row
+
+
+@my_router.post(
+    "/requests/{number}/ask-review", response={200: MyCase, **PROBLEMS}, operation_id="my_ask_review"
+)
+@own
+def ask_review(request, number: str, data: Reason):
+    """Say that it is not solved; the level above looks at it."""
+    row = _own(request, number)
+    my_actions.ask_review(row, reason=data.reason, by=request.user, on=today())
+    return row

@@ -1,0 +1,75 @@
+"""The dashboard of a unit's requests."""
+
+from datetime import date, timedelta
+
+from django.shortcuts import get_object_or_404, render
+
+from unionhall.access.scope import requires, scope
+from unionhall.cases import figures, queries
+from unionhall.cases.models import Case, Topic
+from unionhall.core.clock import today
+from unionhall.organisations.models import Organisation
+
+PERIODS = (30, 90, 365)
+
+
+def _top(request) -> Organisation:
+    """The unit looked at: the one asked for within scope, else the highest the reader answers for."""
+    units = Organisation.objects.filter(request.scope.q("")).open()
+    if code := request.GET.get("unit"):
+        return get_object_or_404(units, code=code)
+    return units.order_by("path").first() or get_object_or_404(units)
+
+
+def _last_month_end(on: date) -> date:
+    return on.replace(day=1) - timedelta(days=1)
+
+
+@requires("cases.dashboard")
+def dashboard(request):
+    """Exact with filters for those who may open the cases; fixed and coarse for everybody else."""
+    top, on = _top(request), today()
+    if scope(request.user, "cases.view").covers(top):
+        return render(request, "cases/dashboard.html", _open_board(request, top, on))
+    # No choice of unit, topic or period: two overlapping filters would tell what one hides.
+    top = Organisation.objects.filter(request.scope.q("")).open().order_by("path").first()
+    return render(request, "cases/dashboard.html", _coarse_board(top, _last_month_end(on)))
+
+
+def _open_board(request, top: Organisation, on: date) -> dict:
+    days = int(request.GET["days"]) if request.GET.get("days") in {str(n) for n in PERIODS} else 90
+    since = on - timedelta(days=days)
+    cases = queries.readable_by(request.user, on=on).filter(queries.subtree(top).q("organisation"))
+    topic = request.GET.get("topic", "")
+    if topic in Topic.values:
+        cases = cases.filter(topic=topic)
+    restricted = scope(request.user, "cases.view_restricted").covers(top)
+    families, codes = figures.gathered(
+        cases, top, since=since, until=on + timedelta(days=1), on=on, restricted=restricted
+    )
+    return {
+        "top": top,
+        "tables": figures.tables(families, codes, exactly=True),
+        "exactly": True,
+        "since": since,
+        "until": on,
+        "days": days,
+        "periods": PERIODS,
+        "topics": Topic.choices,
+        "topic": topic,
+    }
+
+
+def _coarse_board(top: Organisation, on: date) -> dict:
+    since = (on.replace(day=1) - timedelta(days=335)).replace(day=1)
+    cases = Case.objects.filter(queries.subtree(top).q("organisation"), is_restricted=False)
+    families, codes = figures.gathered(
+        cases, top, since=since, until=on + timedelta(days=1), on=on, restricted=False
+    )
+    return {
+        "top": top,
+        "tables": figures.tables(families, codes, exactly=False),
+        "exactly": False,
+        "since": since,
+        "until": on,
+    }

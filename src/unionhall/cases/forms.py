@@ -1,0 +1,154 @@
+"""What is typed into the pages of requests."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.cases.models import Channel, Satisfaction, Topic
+
+MOST_FILES = 6
+
+
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; whether each may be kept is for `documents` to say."""
+
+    def __init__(self, **options):
+        options.setdefault("required", False)
+        options.setdefault("label", _("Photos or files"))
+        options.setdefault(
+            "help_text", _("Up to six; photos, PDF, Word or Excel. Where a photo was taken is removed.")
+        )
+        options["widget"] = SeveralFilesInput(
+            attrs={"multiple": True, "accept": "image/*,.pdf,.docx,.xlsx"}
+        )
+        super().__init__(**options)
+
+    def clean(self, data, initial=None):
+        one = super().clean
+        files = [one(item, initial) for item in (data or [])] if isinstance(data, list) else []
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("At most six files at a time."))
+        return [file for file in files if file]
+
+
+def words(label, *, rows=4, required=True, help_text="", most=4000) -> forms.CharField:
+    """A field for several lines of text."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class WordsForm(forms.Form):
+    """Step one of a request: what is the matter."""
+
+    text = words(
+        _("What is the matter?"),
+        rows=7,
+        help_text=_("In your own words: what happened, since when, what you would like. You can add to it later."),
+    )
+
+
+class TopicForm(forms.Form):
+    """Step two: what it is about, and proof if there is any."""
+
+    topic = forms.ChoiceField(
+        label=_("What is it about?"), choices=Topic.choices, widget=forms.RadioSelect
+    )
+    files = FilesField()
+
+
+class ReadersForm(forms.Form):
+    """Step three: who may read it."""
+
+    READERS = (
+        ("union", _("My union and the federation above it")),
+        ("federation", _("Only the federation's rights officer, not my enterprise union")),
+    )
+    readers = forms.ChoiceField(label=_("Who may read it?"), choices=READERS, widget=forms.RadioSelect)
+
+
+class TakeDownForm(forms.Form):
+    """A request an officer writes down for a worker."""
+
+    topic = forms.ChoiceField(label=_("Topic"), choices=Topic.choices)
+    channel = forms.ChoiceField(
+        label=_("Brought"), choices=[pair for pair in Channel.choices if pair[0] != Channel.ONLINE]
+    )
+    text = words(_("What the worker says"), rows=6, help_text=_("Read it back to the worker before you save."))
+    restricted = forms.BooleanField(label=_("Only for the federation's rights officer"), required=False)
+    files = FilesField()
+
+
+class TextForm(forms.Form):
+    """A question, a reply or a note."""
+
+    text = words(_("Text"), rows=3)
+    files = FilesField()
+
+
+class RefuseForm(forms.Form):
+    reason = words(_("Why the union does not take it on"), rows=3)
+    instead = words(_("Where the worker can go instead"), rows=2)
+
+
+class ReasonForm(forms.Form):
+    reason = words(_("Reason"), rows=2)
+
+
+class ExtendForm(forms.Form):
+    days = forms.IntegerField(label=_("More days"), min_value=1, max_value=365)
+    reason = words(_("Reason, as the worker will read it"), rows=2)
+
+
+class HandOverForm(forms.Form):
+    """To a colleague or to another level; the choices are what the rules would allow."""
+
+    to = forms.ChoiceField(label=_("To"))
+    reason = words(_("Reason, as the receiver will read it"), rows=2)
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = choices
+
+
+class AnswerForm(forms.Form):
+    answer = words(_("The union's answer"), rows=6, help_text=_("Plain words: what was found, what happens now, what the worker can still do."))
+    files = FilesField()
+
+
+class RateForm(forms.Form):
+    satisfaction = forms.TypedChoiceField(
+        label=_("How was it handled?"), choices=Satisfaction.choices, coerce=int, widget=forms.RadioSelect
+    )
+
+
+class NotSolvedForm(forms.Form):
+    reason = words(_("What is still not right?"), rows=4)
+
+
+class WithdrawForm(forms.Form):
+    reason = words(_("Why, if you want to say"), rows=2, required=False)
+
+
+class FilterForm(forms.Form):
+    """The inbox's filters; all optional, all in the address."""
+
+    SHOWN = (
+        ("open", _("Open")),
+        ("new", _("Not yet taken on")),
+        ("mine", _("Mine")),
+        ("overdue", _("Overdue")),
+        ("week", _("Due within 7 days")),
+        ("ended", _("Ended")),
+    )
+    show = forms.ChoiceField(choices=SHOWN, required=False)
+    topic = forms.ChoiceField(choices=[("", _("All topics")), *Topic.choices], required=False)
+    unit = forms.CharField(required=False)
+    q = forms.CharField(required=False, max_length=60)

@@ -1,0 +1,213 @@
+"""A worker's request, from its receipt to its answer."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.access.scope import Scope, ScopedQuerySet
+from unionhall.members.models import Person
+from unionhall.organisations.models import Organisation
+
+# Without letters and digits that look alike when read out on the telephone.
+NUMBER_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+class Topic(models.TextChoices):
+    PAY = "pay", _("Pay")
+    HOURS = "hours", _("Working hours and leave")
+    SAFETY = "safety", _("Safety and health")
+    CONTRACT = "contract", _("Contract and dismissal")
+    DISCIPLINE = "discipline", _("Discipline and treatment")
+    BENEFITS = "benefits", _("Social insurance and benefits")
+    OTHER = "other", _("Something else")
+
+
+class Status(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    ACCEPTED = "accepted", _("In hand")
+    ASKED = "asked", _("Waiting for the worker")
+    PROPOSED = "proposed", _("Answered, to be confirmed")
+    REVIEW = "review", _("Under review one level up")
+    CLOSED = "closed", _("Closed")
+    REFUSED = "refused", _("Not taken on")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN = (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.PROPOSED, Status.REVIEW)
+HANDLED = (Status.ACCEPTED, Status.ASKED)
+
+
+class Channel(models.TextChoices):
+    ONLINE = "online", _("Online")
+    TELEPHONE = "telephone", _("By telephone")
+    WINDOW = "window", _("At the window")
+    LETTER = "letter", _("By letter")
+
+
+class Satisfaction(models.IntegerChoices):
+    GOOD = 3, _("Satisfied")
+    FAIR = 2, _("So-so")
+    POOR = 1, _("Not satisfied")
+
+
+class CaseQuerySet(ScopedQuerySet):
+    def open(self):
+        """Those nobody has answered for good."""
+        return self.filter(is_open=True)
+
+    def overdue(self, *, on):
+        """Open ones whose next date has passed."""
+        return self.open().filter(due_on__lt=on)
+
+    def due_within(self, *, on, until):
+        """Open ones whose next date lies between the two days, both included."""
+        return self.open().filter(due_on__gte=on, due_on__lte=until)
+
+    def unaccepted(self):
+        """Those nobody has taken on yet."""
+        return self.filter(status__in=[Status.RECEIVED, Status.REVIEW])
+
+    def readable(self, scope: Scope, restricted: Scope):
+        """Those an officer may open: the ordinary ones in `scope`, restricted ones in `restricted`."""
+        if not restricted:
+            return self.filter(scope.q("organisation"), is_restricted=False)
+        if restricted.paths == scope.paths:
+            return self.filter(scope.q("organisation"))
+        return self.filter(
+            Q(scope.q("organisation"), is_restricted=False)
+            | Q(restricted.q("organisation"), is_restricted=True)
+        )
+
+
+def new_number(on) -> str:
+    """A number to quote on the telephone; its random part tells nobody how many there are."""
+    return f"{on:%Y%m%d}-" + "".join(secrets.choice(NUMBER_SIGNS) for _place in range(5))
+
+
+class Case(models.Model):
+    """A worker's request, grievance or dispute, from receipt to closure."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="cases")
+    topic = models.CharField(_("topic"), max_length=12, choices=Topic)
+    text = models.TextField(_("what is the matter"))
+    is_restricted = models.BooleanField(_("only for the federation's rights officer"), default=False)
+    channel = models.CharField(_("brought"), max_length=10, choices=Channel, default=Channel.ONLINE)
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.RECEIVED)
+    is_open = models.GeneratedField(
+        expression=Q(status__in=[str(status) for status in OPEN]),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    # First-contact responsibility: whoever took it down owns it until somebody accepts it.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="owned_cases"
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="handled_cases"
+    )
+    received_on = models.DateField(_("received"))
+    received_at = models.DateTimeField()
+    # The date of the duty that comes next, kept here so that the inbox is one index walk.
+    due_on = models.DateField(_("due"), null=True)
+    due_provisional = models.BooleanField(default=False)
+    due_from = models.DateField(null=True)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    review_round = models.PositiveSmallIntegerField(default=0)
+    satisfaction = models.PositiveSmallIntegerField(choices=Satisfaction, null=True)
+    is_solved = models.BooleanField(null=True)
+    # What the form sent along, so that a second click finds the first one's case.
+    submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="case_in_hand_has_handler",
+                condition=~Q(status__in=["accepted", "asked"]) | Q(handler__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="open_case_has_due_date",
+                condition=~Q(status__in=[str(status) for status in OPEN]) | Q(due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ended_case_has_end_date",
+                condition=~Q(status__in=["closed", "refused", "withdrawn"])
+                | Q(closed_on__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on", "id"], name="case_open_by_due", condition=Q(is_open=True)),
+            models.Index(fields=["organisation", "due_on"], name="case_unit_by_due"),
+            models.Index(fields=["received_on", "id"], name="case_by_receipt"),
+            models.Index(fields=["handler", "due_on"], name="case_handler_by_due", condition=Q(is_open=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:case", args=[self.number])
+
+    @property
+    def my_url(self) -> str:
+        """Where the worker reads it."""
+        return reverse("cases:my_case", args=[self.number])
+
+    @property
+    def title(self) -> str:
+        """The beginning of the worker's own words."""
+        first = self.text.strip().splitlines()[0] if self.text.strip() else ""
+        return first if len(first) <= 40 else f"{first[:39]}…"
+
+    @property
+    def chain(self) -> str:
+        """The history it is written into: that of whoever handles it, never that of the worker's own union."""
+        return self.organisation.chain
+
+
+class Message(models.Model):
+    """What was said in a case: between worker and union, or as an internal note among officers."""
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message", _("Message")
+        QUESTION = "question", _("Question to the worker")
+        ANSWER = "answer", _("Answer")
+        NOTE = "note", _("Internal note")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=10, choices=Kind)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=200)
+    from_worker = models.BooleanField(default=False)
+    text = models.TextField(_("text"))
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at"], name="message_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.at}"
+
+
+class Draft(models.Model):
+    """A request being written on the phone, kept as typed until it is sent."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="draft_case")
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    text = models.TextField(blank=True)
+    topic = models.CharField(max_length=12, choices=Topic, blank=True)
+    is_restricted = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.token}"

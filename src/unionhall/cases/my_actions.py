@@ -1,0 +1,168 @@
+"""What the worker does with their own request."""
+
+from django.utils.translation import gettext as _
+
+from unionhall.cases import actions, periods, routing
+from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
+from unionhall.core.errors import Refused
+from unionhall.documents.actions import move as move_files
+from unionhall.duties import actions as duties
+from unionhall.history.actions import act
+
+
+def _is_own(case: Case, by) -> None:
+    if case.person.user_id != by.pk:
+        raise Refused(_("This is somebody else's request."))
+
+
+@act
+def submit(draft: Draft, *, by, on) -> Case:
+    """Send the written draft; a second click answers with the request the first one made."""
+    sent = Case.objects.filter(submission=draft.token).first()
+    if sent:
+        return sent
+    if not draft.text.strip() or not draft.topic:
+        raise Refused(_("Say what is the matter and choose what it is about; then it can be sent."))
+    case = actions.receive(
+        draft.person,
+        topic=draft.topic,
+        text=draft.text.strip(),
+        channel=Channel.ONLINE,
+        restricted=draft.is_restricted,
+        by=by,
+        on=on,
+        submission=draft.token,
+    )
+    if draft.pk:
+        move_files(draft, case)
+        draft.delete()
+    return case
+
+
+@act
+def answer(case: Case, *, text: str, files=(), by, on) -> None:
+    """Answer the union's question or add something."""
+    _is_own(case, by)
+    if case.status not in (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.REVIEW):
+        raise Refused(_("This request is no longer open."), instead=_("You can bring a new one."))
+    status = Status.ACCEPTED if case.status == Status.ASKED else case.status
+    actions.change(case, among=[case.status], status=status)
+    actions.say(case, Message.Kind.MESSAGE, text, by=by, on=on, files=files)
+    actions.note_act(case, "worker_wrote", by=by, on=on, by_label=str(case.person))
+    _tell_handler(case, "worker_wrote", on=on)
+
+
+def _tell_handler(case: Case, template: str, *, on) -> None:
+    from unionhall.notifications.actions import notify
+
+    people = [case.handler] if case.handler_id else [case.owner] if case.owner_id else []
+    notify(
+        people,
+        f"cases/{template}",
+        subject=case,
+        url=case.get_absolute_url(),
+        facts={"number": case.number},
+    )
+
+
+@act
+def withdraw(case: Case, *, reason: str = "", by, on) -> None:
+    """Take the request back; nobody has to say why."""
+    _is_own(case, by)
+    actions.change(case, among=OPEN, status=Status.WITHDRAWN, closed_on=on)
+    duties.void(case, by=by, on=on, reason=_("withdrawn by the worker"))
+    actions.note_act(
+        case, "withdrawn", by=by, on=on, by_label=str(case.person), personal={"reason": reason}
+    )
+    _tell_handler(case, "withdrawn", on=on)
+
+
+@act
+def confirm(case: Case, *, satisfaction: int, by, on) -> None:
+    """Agree that the answer settles the matter, and rate it."""
+    _is_own(case, by)
+    actions.change(
+        case,
+        among=[Status.PROPOSED],
+        status=Status.CLOSED,
+        closed_on=on,
+        is_solved=True,
+        satisfaction=satisfaction,
+    )
+    duties.fulfil(case, "cases.close", by=by, on=on)
+    actions.note_act(case, "confirmed", by=by, on=on, by_label=str(case.person))
+    _tell_handler(case, "confirmed", on=on)
+
+
+@act
+def rate(case: Case, *, satisfaction: int, by, on) -> None:
+    """Rate the answer to a request that was closed without the worker's word."""
+    _is_own(case, by)
+    if case.satisfaction is not None:
+        raise Refused(_("You have rated this answer already."))
+    actions.change(case, among=[Status.CLOSED, Status.REFUSED], status=case.status, satisfaction=satisfaction)
+    actions.note_act(case, "rated", by=by, on=on, by_label=str(case.person))
+
+
+@act
+def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, on) -> None:
+    """Say that it is not solved: the level above looks at it again, under a new duty."""
+    _is_own(case, by)
+    if case.review_round >= periods.LAST_REVIEW:
+        raise Refused(
+            _("This matter has been looked at twice; the same facts are not taken on again."),
+            periods.article("end"),
+            instead=_("With new facts you can bring a new request."),
+        )
+    asking, answering = periods.review_steps(case.review_round)
+    until = review_until(case)
+    if until and on > until:
+        raise Refused(
+            _("The time to ask for another look ended on %(day)s.") % {"day": until.isoformat()},
+            periods.article(asking),
+            instead=_("With new facts you can bring a new request."),
+        )
+    desk = routing.one_level_up(case.organisation, restricted=case.is_restricted, on=on)
+    if desk is None:
+        raise Refused(
+            _("There is no level above that could look at it again."),
+            instead=_("Telephone the union's rights office and ask for the chair."),
+        )
+    before = case.organisation
+    actions.change(
+        case,
+        among=[Status.PROPOSED, Status.CLOSED, Status.REFUSED],
+        status=Status.REVIEW,
+        organisation=desk.organisation,
+        handler=None,
+        owner=case.handler,
+        closed_on=None,
+        due_on=on,
+        is_solved=False,
+        satisfaction=satisfaction,
+        review_round=case.review_round + 1,
+    )
+    duties.void(case, by=by, on=on, reason=_("the worker asked the level above"))
+    actions.start_clock(case, "cases.answer", answering, desk=desk, start=on, by=by, on=on)
+    actions.say(case, Message.Kind.MESSAGE, reason, by=by, on=on)
+    actions.note_act(
+        case,
+        "review_asked",
+        by=by,
+        on=on,
+        by_label=str(case.person),
+        before=str(before),
+        desk=str(desk),
+        due_on=case.due_on.isoformat(),
+    )
+    actions.tell_desk(case, desk, "received", on=on)
+
+
+def review_until(case: Case):
+    """The last day on which the worker can say that it is not solved, or None before an answer."""
+    from unionhall.rulebook.deadlines import due
+
+    if case.answered_on is None:
+        return None
+    rule, part = periods.period(periods.review_steps(case.review_round)[0])
+    return due(rule, start=case.answered_on, part=part).due_on

@@ -1,0 +1,255 @@
+"""The worker's own requests, on a phone first."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from unionhall.access.scope import own
+from unionhall.cases import forms, my_actions, queries, routing
+from unionhall.cases.models import Case, Draft, Status
+from unionhall.cases.trail import story
+from unionhall.core.clock import today
+from unionhall.core.errors import Refused
+from unionhall.documents.actions import attach, remove
+from unionhall.documents.models import Attachment
+from unionhall.documents.web import serve
+from unionhall.history.queries import trail
+from unionhall.members.models import Person
+
+STEPS = 3
+
+
+def _person(request) -> Person:
+    """The register's person behind the account; whoever has none has no pages here."""
+    person = Person.objects.filter(user=request.user).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def _own_case(request, number: str) -> Case:
+    cases = Case.objects.filter(person__user=request.user)
+    related = cases.select_related("organisation__parent", "person__user", "handler", "owner")
+    return get_object_or_404(related, number=number)
+
+
+@own
+def home(request):
+    """What waits for me, the way to ask the union, my card, notices."""
+    person = Person.objects.filter(user=request.user).first()
+    if person is None:
+        return redirect("cases:desk")
+    cases = Case.objects.filter(person=person).select_related("organisation", "handler")
+    context = {
+        "person": person,
+        "union": routing.own_union(person, on=today()),
+        "waiting": cases.open().order_by("due_on", "pk")[:5],
+        "draft": Draft.objects.filter(person=person).exclude(text="").first(),
+        "today": today(),
+    }
+    return render(request, "cases/my/home.html", context)
+
+
+@own
+def my_cases(request):
+    person = _person(request)
+    cases = Case.objects.filter(person=person).select_related("organisation", "handler")
+    context = {"cases": cases.order_by("-received_on", "-pk")[:200], "today": today()}
+    return render(request, "cases/my/cases.html", context)
+
+
+def _step_form(step: int, draft: Draft, request):
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    if step == 1:
+        return forms.WordsForm(data, initial={"text": draft.text})
+    if step == 2:
+        return forms.TopicForm(data, files, initial={"topic": draft.topic})
+    readers = "federation" if draft.is_restricted else "union"
+    return forms.ReadersForm(data, initial={"readers": readers})
+
+
+def _keep(step: int, draft: Draft, data: dict, by) -> None:
+    """Save what a step asked for; nothing is sent yet."""
+    if step == 1:
+        draft.text = data["text"]
+    elif step == 2:
+        draft.topic = data["topic"]
+        for upload in data["files"]:
+            attach(draft, upload, by=by)
+    else:
+        draft.is_restricted = data["readers"] == "federation"
+    draft.save()
+
+
+@own
+def write(request, step):
+    """One question a screen: the words, the topic and photos, who may read it and a last look."""
+    if not 1 <= step <= STEPS:
+        raise Http404
+    person = _person(request)
+    draft, _created = Draft.objects.get_or_create(person=person)
+    form = _step_form(step, draft, request)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _keep(step, draft, form.cleaned_data, request.user)
+            if step == STEPS:
+                return redirect("cases:write", STEPS) if "look" in request.POST else submit(request)
+            return redirect("cases:write", step + 1)
+        except Refused as refused:
+            refusal = refused
+    return render(request, f"cases/my/write_{step}.html", _writing(draft, form, step, refusal))
+
+
+def _writing(draft: Draft, form, step: int, refusal) -> dict:
+    union = routing.own_union(draft.person, on=today())
+    context = {
+        "draft": draft,
+        "form": form,
+        "step": step,
+        "steps": STEPS,
+        "refusal": refusal,
+        "files": Attachment.objects.of(draft),
+    }
+    if step == STEPS and union:
+        for name, restricted in (("union", False), ("federation", True)):
+            desk = routing.receiver(union, restricted=restricted, on=today())
+            context[f"{name}_desk"] = desk
+            if desk:
+                context[f"{name}_readers"] = routing.readers(
+                    desk.organisation, restricted=restricted, on=today()
+                )
+    return context
+
+
+@require_POST
+@own
+def submit(request):
+    """Send the draft and show its number."""
+    draft = Draft.objects.select_related("person__user").filter(person__user=request.user).first()
+    if draft is None:
+        return redirect("cases:my_cases")
+    try:
+        case = my_actions.submit(draft, by=request.user, on=today())
+    except Refused as refused:
+        form = _step_form(STEPS, draft, request)
+        return render(request, f"cases/my/write_{STEPS}.html", _writing(draft, form, STEPS, refused), status=409)
+    messages.success(request, _("Your request has arrived. Its number is %(number)s.") % {"number": case.number})
+    return redirect(case.my_url)
+
+
+@require_POST
+@own
+def remove_file(request, uid):
+    draft = get_object_or_404(Draft, person=_person(request))
+    remove(get_object_or_404(Attachment.objects.of(draft), uid=uid), by=request.user)
+    return redirect("cases:write", 2)
+
+
+@own
+def my_case(request, number):
+    return _page(request, _own_case(request, number))
+
+
+def _page(request, case: Case, *, bound=None, refusal=None, status=200):
+    bound = bound or {}
+    until = my_actions.review_until(case)
+    may_review = case.status in (Status.PROPOSED, Status.CLOSED, Status.REFUSED)
+    context = {
+        "case": case,
+        "refusal": refusal,
+        "story": story(trail(case), case.messages.all(), for_worker=True),
+        "files": Attachment.objects.of(case),
+        "readers": routing.readers(case.organisation, restricted=case.is_restricted, on=today()),
+        "rule": queries.rule_of(case),
+        "next": queries.next_for_worker(case),
+        "answer_form": bound.get("answer") or forms.TextForm(),
+        "rate_form": bound.get("rate") or bound.get("confirm") or forms.RateForm(),
+        "not_solved_form": bound.get("ask_review") or forms.NotSolvedForm(),
+        "may_write": case.status in (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.REVIEW),
+        "may_rate": case.satisfaction is None and case.status in (Status.CLOSED, Status.REFUSED),
+        "review_until": until,
+        "may_review": may_review and until is not None and today() <= until,
+        "today": today(),
+    }
+    return render(request, "cases/my/case.html", context, status=status)
+
+
+def _perform(request, number: str, name: str, form, act):
+    case = _own_case(request, number)
+    if not form.is_valid():
+        return _page(request, case, bound={name: form}, status=422)
+    try:
+        act(case, form.cleaned_data)
+    except Refused as refused:
+        return _page(request, _own_case(request, number), bound={name: form}, refusal=refused, status=409)
+    return redirect(case.my_url)
+
+
+@own
+def my_attachment(request, number, uid):
+    case = _own_case(request, number)
+    return serve(get_object_or_404(Attachment.objects.of(case), uid=uid))
+
+
+@require_POST
+@own
+def answer(request, number):
+    form = forms.TextForm(request.POST, request.FILES)
+    return _perform(
+        request,
+        number,
+        "answer",
+        form,
+        lambda case, data: my_actions.answer(case, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@own
+def withdraw(request, number):
+    return _perform(
+        request,
+        number,
+        "withdraw",
+        forms.WithdrawForm(request.POST),
+        lambda case, data: my_actions.withdraw(case, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@own
+def confirm(request, number):
+    return _perform(
+        request,
+        number,
+        "confirm",
+        forms.RateForm(request.POST),
+        lambda case, data: my_actions.confirm(case, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@own
+def rate(request, number):
+    return _perform(
+        request,
+        number,
+        "rate",
+        forms.RateForm(request.POST),
+        lambda case, data: my_actions.rate(case, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@own
+def ask_review(request, number):
+    return _perform(
+        request,
+        number,
+        "ask_review",
+        forms.NotSolvedForm(request.POST),
+        lambda case, data: my_actions.ask_review(case, **data, by=request.user, on=today()),
+    )

@@ -1,0 +1,171 @@
+"""What the pages of requests show."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from unionhall.access.grants import offices_with
+from unionhall.access.scope import Scope, can, scope
+from unionhall.cases import periods, routing
+from unionhall.cases.models import HANDLED, Case, Status
+from unionhall.core.paging import Page, keyset
+from unionhall.members.search import matching
+from unionhall.organisations.models import Mandate, Organisation
+
+WEEK = timedelta(days=7)
+
+
+def readable_by(user, ability: str = "cases.view", *, on: date | None = None):
+    """The requests over which the user holds the ability; restricted ones need their own as well."""
+    held = scope(user, ability, on=on)
+    restricted = scope(user, "cases.view_restricted", on=on)
+    return Case.objects.readable(held, meet(held, restricted))
+
+
+def meet(one: Scope, other: Scope) -> Scope:
+    """Where both scopes hold."""
+    shared = [path for path in one.paths if path.startswith(other.paths or ("-",))]
+    shared += [path for path in other.paths if path.startswith(one.paths or ("-",))]
+    return Scope(one.ability, tuple(sorted(set(shared))))
+
+
+def subtree(organisation: Organisation) -> Scope:
+    """The organisation and everything below it."""
+    return Scope("", (organisation.path,))
+
+
+def chain_of(held: Scope) -> str:
+    """The history a search is written into: that of the highest organisation searched."""
+    return f"organisation:{held.paths[0].strip('/').split('/')[-1]}"
+
+
+def narrowed(cases, filters: dict, *, user, on: date):
+    """Apply the inbox's filters."""
+    shown = filters.get("show") or "open"
+    cases = {
+        "open": lambda: cases.open(),
+        "new": lambda: cases.unaccepted(),
+        "mine": lambda: cases.open().filter(handler=user),
+        "overdue": lambda: cases.overdue(on=on),
+        "week": lambda: cases.due_within(on=on, until=on + WEEK),
+        "ended": lambda: cases.filter(is_open=False),
+    }[shown]()
+    if topic := filters.get("topic"):
+        cases = cases.filter(topic=topic)
+    if unit := filters.get("unit"):
+        top = Organisation.objects.filter(code=unit).first()
+        cases = cases.filter(subtree(top).q("organisation")) if top else cases.none()
+    if text := (filters.get("q") or "").strip():
+        cases = cases.filter(Q(number=text.upper()) | Q(person__in=matching(text)))
+    return cases
+
+
+def inbox(cases, filters: dict, cursor: str, *, size: int = 50) -> Page:
+    """Fifty requests: open ones by their next date, ended ones by receipt, the latest first."""
+    cases = cases.select_related("organisation", "person", "handler").defer(
+        "answer", "person__id_number", "person__id_index", "person__remark"
+    )
+    if filters.get("show") == "ended":
+        return keyset(cases, ("-received_on", "-pk"), cursor, size=size)
+    return keyset(cases, ("due_on", "pk"), cursor, size=size)
+
+
+def neighbours(cases, case: Case) -> tuple[str | None, str | None]:
+    """The numbers before and after an open request in the inbox, so that the list stays in reach."""
+    if not case.is_open:
+        return None, None
+    before = cases.filter(Q(due_on__lt=case.due_on) | Q(due_on=case.due_on, pk__lt=case.pk))
+    after = cases.filter(Q(due_on__gt=case.due_on) | Q(due_on=case.due_on, pk__gt=case.pk))
+    return (
+        before.order_by("-due_on", "-pk").values_list("number", flat=True).first(),
+        after.order_by("due_on", "pk").values_list("number", flat=True).first(),
+    )
+
+
+@dataclass(frozen=True)
+class Verb:
+    """An act that may be done now: its name, which is also its address and its ability."""
+
+    name: str
+    key: str  # keyboard shortcut
+
+
+POSSIBLE = {
+    Status.RECEIVED: ("accept", "refuse", "hand_over", "note"),
+    Status.REVIEW: ("accept", "hand_over", "note"),
+    Status.ACCEPTED: ("reply", "ask", "propose_closing", "hand_over", "extend", "note"),
+    Status.ASKED: ("reply", "propose_closing", "hand_over", "extend", "note"),
+    Status.PROPOSED: ("close", "note"),
+    Status.CLOSED: ("reopen", "note"),
+    Status.REFUSED: ("reopen", "note"),
+    Status.WITHDRAWN: ("reopen", "note"),
+}
+KEYS = {
+    "accept": "a",
+    "refuse": "x",
+    "hand_over": "h",
+    "ask": "q",
+    "reply": "r",
+    "propose_closing": "p",
+    "close": "c",
+    "reopen": "o",
+    "extend": "e",
+    "note": "n",
+}
+
+
+def verbs(case: Case, user, *, on: date) -> list[Verb]:
+    """What this user may do with the request as it stands."""
+    return [
+        Verb(name, KEYS[name])
+        for name in POSSIBLE[case.status]
+        if can(user, f"cases.{name}", case.organisation)
+        and not (name == "close" and on <= case.due_on)
+    ]
+
+
+def receivers(case: Case, user, *, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Whom the request can be handed to, as grouped choices: colleagues, and other levels."""
+    ability = "cases.view_restricted" if case.is_restricted else "cases.accept"
+    colleagues = (
+        Mandate.objects.in_force(on=on)
+        .filter(organisation=case.organisation, office__in=offices_with(ability))
+        .exclude(user=case.handler_id)
+        .exclude(user=case.person.user_id)
+        .select_related("user", "organisation")
+        .order_by("user__name")
+    )
+    people = {f"user:{m.user_id}": routing.signature_of(m) for m in colleagues}
+    line = routing.desks(
+        case.organisation, ability, on=on, federations_only=case.is_restricted
+    ) + routing.desks_below(case.organisation, ability, on=on, restricted=case.is_restricted)
+    levels = {
+        f"organisation:{desk.organisation.pk}": str(desk.organisation)
+        for desk in line
+        if desk.office in routing.RECEIVERS and desk.organisation.pk != case.organisation_id
+    }
+    return [("people", list(people.items())), ("levels", list(levels.items()))]
+
+
+def next_for_worker(case: Case) -> str:
+    """The key of the sentence that tells the worker who does what next."""
+    if case.status == Status.RECEIVED:
+        return "decide"
+    if case.status in HANDLED:
+        return "you_answer" if case.status == Status.ASKED else "answer"
+    return {Status.PROPOSED: "confirm", Status.REVIEW: "review"}.get(case.status, "")
+
+
+def rule_of(case: Case) -> str:
+    """The id of the rule behind the request's next date, or "" when nothing is due."""
+    step = {
+        Status.RECEIVED: "accept",
+        Status.ACCEPTED: "answer",
+        Status.ASKED: "answer",
+        Status.REVIEW: "review",
+        Status.PROPOSED: "ask_review",
+    }.get(case.status)
+    if step in ("answer", "review") and case.review_round:
+        step = "review" if case.review_round == 1 else "recheck"
+    return periods.period(step)[0] if step else ""

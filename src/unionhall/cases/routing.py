@@ -1,0 +1,129 @@
+"""Whom a request goes to, and who may read it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from unionhall.access.grants import offices_with
+from unionhall.members.models import Person, Spell
+from unionhall.organisations.kinds import KINDS
+from unionhall.organisations.models import Mandate, Organisation
+from unionhall.organisations.offices import OFFICES
+
+# Nearest the worker's trouble first; the chair answers where nobody else is in office.
+RECEIVERS = ("rights_officer", "desk_officer", "vice_chair", "chair")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An office in an organisation that can take a request on."""
+
+    organisation: Organisation
+    office: str
+
+    def __str__(self) -> str:
+        return f"{self.organisation}{OFFICES[self.office].title}"
+
+
+def own_union(person: Person, *, on: date) -> Organisation | None:
+    """The organisation the person is a member of on that day."""
+    spell = (
+        Spell.objects.in_force(on=on)
+        .filter(person=person)
+        .select_related("organisation")
+        .order_by("from_on", "pk")
+        .last()
+    )
+    return spell.organisation if spell else None
+
+
+def _line(organisation: Organisation) -> list[int]:
+    """The keys of the organisation and all above it, the nearest first."""
+    return [int(key) for key in reversed(organisation.path.strip("/").split("/"))]
+
+
+def desks(
+    organisation: Organisation, ability: str, *, on: date, federations_only: bool = False
+) -> list[Desk]:
+    """Every office that holds `ability` over the organisation on that day, the nearest first."""
+    line = _line(organisation)
+    offices = offices_with(ability)
+    found = (
+        Mandate.objects.in_force(on=on)
+        .filter(organisation__in=line, organisation__closed_on=None, office__in=offices)
+        .select_related("organisation")
+    )
+    unique = {(mandate.organisation_id, mandate.office): mandate.organisation for mandate in found}
+    order = {office: place for place, office in enumerate(RECEIVERS)}
+    return [
+        Desk(held, office)
+        for (key, office), held in sorted(
+            unique.items(), key=lambda row: (line.index(row[0][0]), order.get(row[0][1], 99))
+        )
+        if not (federations_only and KINDS[held.kind].holds_members)
+    ]
+
+
+def readers(organisation: Organisation, *, restricted: bool, on: date) -> list[Desk]:
+    """Who will be able to read a request that lies with the organisation."""
+    ability = "cases.view_restricted" if restricted else "cases.view"
+    return desks(organisation, ability, on=on, federations_only=restricted)
+
+
+def receiver(organisation: Organisation, *, restricted: bool, on: date) -> Desk | None:
+    """The nearest office that can take a request on; for a restricted one, in a federation only."""
+    ability = "cases.view_restricted" if restricted else "cases.accept"
+    able = desks(organisation, ability, on=on, federations_only=restricted)
+    return next((desk for desk in able if desk.office in RECEIVERS), None)
+
+
+def one_level_up(organisation: Organisation, *, restricted: bool, on: date) -> Desk | None:
+    """The nearest office above the organisation that can look at a request again."""
+    if organisation.parent is None:
+        return None
+    return receiver(organisation.parent, restricted=restricted, on=on)
+
+
+def holders(desk: Desk, *, on: date):
+    """The people in that office on that day."""
+    return [
+        mandate.user
+        for mandate in Mandate.objects.in_force(on=on)
+        .filter(organisation=desk.organisation, office=desk.office)
+        .select_related("user")
+    ]
+
+
+def signature(user, organisation: Organisation, *, on: date) -> str:
+    """How an officer signs: name, union and office."""
+    mandate = (
+        Mandate.objects.in_force(on=on)
+        .filter(user=user, organisation__in=_line(organisation))
+        .select_related("organisation")
+        .order_by("-organisation__path")
+        .first()
+    )
+    if mandate is None:
+        return str(user)
+    return f"{user}（{mandate.organisation}{OFFICES[mandate.office].title}）"
+
+
+def signature_of(mandate: Mandate) -> str:
+    """How the holder of a mandate signs; user and organisation should be selected with it."""
+    return f"{mandate.user}（{mandate.organisation}{OFFICES[mandate.office].title}）"
+
+
+def desks_below(organisation: Organisation, ability: str, *, on: date, restricted: bool) -> list[Desk]:
+    """Offices one level down that hold the ability; none for restricted requests, which never go down."""
+    if restricted:
+        return []
+    found = (
+        Mandate.objects.in_force(on=on)
+        .filter(
+            organisation__parent=organisation,
+            organisation__closed_on=None,
+            office__in=offices_with(ability),
+        )
+        .select_related("organisation")
+        .order_by("organisation__name", "office")
+    )
+    return [Desk(mandate.organisation, mandate.office) for mandate in found[:200]]

@@ -1,0 +1,77 @@
+"""The history of a request as sentences, the same record told to worker and officer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from unionhall.cases.models import Message
+
+HIDDEN_FROM_WORKER = {"cases.noted"}
+# Messages stand in the story themselves; saying that somebody wrote would tell it twice.
+TOLD_BY_MESSAGE = {"cases.replied", "cases.asked", "cases.worker_wrote", "cases.noted", "cases.answered"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the story: an act as a sentence, or a message with its text."""
+
+    at: datetime
+    kind: str  # act | message | note
+    by_label: str
+    sentence: str
+    text: str = ""
+    from_worker: bool = False
+
+
+def _sentence(entry, for_worker: bool) -> str:
+    facts = entry.facts
+    day = facts.get("due_on", "")
+    mine = {
+        "cases.submitted": _("sent this request to %(desk)s; they tell by %(day)s whether they take it on"),
+        "cases.taken_down": _("wrote this request down for the worker; it went to %(desk)s"),
+        "cases.accepted": _("took the request on; the answer is due by %(day)s"),
+        "cases.refused": _("did not take the request on"),
+        "cases.handed_over": _("handed the request over to %(to)s"),
+        "cases.asked": _("asked the worker a question"),
+        "cases.replied": _("wrote to the worker"),
+        "cases.worker_wrote": _("wrote to the union"),
+        "cases.noted": _("left a note"),
+        "cases.answered": _("gave the union's answer; the worker can disagree until %(day)s"),
+        "cases.closed": _("closed the request"),
+        "cases.confirmed": _("agreed that the matter is settled and rated the answer"),
+        "cases.rated": _("rated the answer"),
+        "cases.reopened": _("opened the request again; the answer is due by %(day)s"),
+        "cases.extended": _("added %(days)s days; the answer is now due by %(day)s"),
+        "cases.withdrawn": _("took the request back"),
+        "cases.review_asked": _("said it is not solved; it went from %(before)s up to %(desk)s, answer due by %(day)s"),
+    }.get(entry.verb, entry.verb)
+    return mine % {"day": day, **{name: facts.get(name, "") for name in ("desk", "to", "days", "before")}}
+
+
+def story(entries, messages, *, for_worker: bool) -> list[Step]:
+    """Acts and messages in order, the newest last; the worker's has no internal notes."""
+    acts = [
+        Step(
+            at=entry.at,
+            kind="act",
+            by_label=entry.by_label,
+            sentence=_sentence(entry, for_worker),
+            text="\n".join(str(value) for value in (entry.personal_facts or {}).values() if value),
+        )
+        for entry in entries
+        if entry.verb.startswith("cases.") and entry.verb not in TOLD_BY_MESSAGE
+    ]
+    said = [
+        Step(
+            at=message.at,
+            kind="note" if message.kind == Message.Kind.NOTE else "message",
+            by_label=message.by_label,
+            sentence=message.get_kind_display(),
+            text=message.text,
+            from_worker=message.from_worker,
+        )
+        for message in messages
+        if not (for_worker and message.kind == Message.Kind.NOTE)
+    ]
+    return sorted(acts + said, key=lambda step: step.at)

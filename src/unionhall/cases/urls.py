@@ -1,0 +1,39 @@
+"""Addresses of requests: the officers' pages, and the worker's own under /me/."""
+
+from django.urls import path
+
+from unionhall.cases import board, my_views, views
+from unionhall.cases.desk import desk
+
+app_name = "cases"
+urlpatterns = [
+    path("desk/", desk, name="desk"),
+    path("cases/", views.inbox, name="inbox"),
+    path("cases/dashboard/", board.dashboard, name="dashboard"),
+    path("cases/take-down/", views.take_down, name="take_down"),
+    path("cases/take-down/<uuid:uid>/", views.take_down_for, name="take_down_for"),
+    path("cases/<str:number>/", views.case, name="case"),
+    path("cases/<str:number>/files/<uuid:uid>/", views.attachment, name="attachment"),
+    path("cases/<str:number>/accept/", views.accept, name="accept"),
+    path("cases/<str:number>/refuse/", views.refuse, name="refuse"),
+    path("cases/<str:number>/hand-over/", views.hand_over, name="hand_over"),
+    path("cases/<str:number>/ask/", views.ask, name="ask"),
+    path("cases/<str:number>/reply/", views.reply, name="reply"),
+    path("cases/<str:number>/note/", views.note, name="note"),
+    path("cases/<str:number>/propose-closing/", views.propose_closing, name="propose_closing"),
+    path("cases/<str:number>/close/", views.close, name="close"),
+    path("cases/<str:number>/reopen/", views.reopen, name="reopen"),
+    path("cases/<str:number>/extend/", views.extend, name="extend"),
+    path("me/", my_views.home, name="home"),
+    path("me/requests/", my_views.my_cases, name="my_cases"),
+    path("me/requests/new/<int:step>/", my_views.write, name="write"),
+    path("me/requests/new/submit/", my_views.submit, name="submit"),
+    path("me/requests/new/files/<uuid:uid>/remove/", my_views.remove_file, name="remove_file"),
+    path("me/requests/<str:number>/", my_views.my_case, name="my_case"),
+    path("me/requests/<str:number>/files/<uuid:uid>/", my_views.my_attachment, name="my_attachment"),
+    path("me/requests/<str:number>/answer/", my_views.answer, name="answer"),
+    path("me/requests/<str:number>/withdraw/", my_views.withdraw, name="withdraw"),
+    path("me/requests/<str:number>/confirm/", my_views.confirm, name="confirm"),
+    path("me/requests/<str:number>/rate/", my_views.rate, name="rate"),
+    path("me/requests/<str:number>/ask-review/", my_views.ask_review, name="ask_review"),
+]

@@ -1,0 +1,232 @@
+"""The officers' pages of requests: fetch within scope, call one action, answer."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from unionhall.access.scope import requires, scope
+from unionhall.accounts.models import User
+from unionhall.cases import actions, forms, queries
+from unionhall.cases.models import Case
+from unionhall.cases.pages import case_page
+from unionhall.core.clock import today
+from unionhall.core.errors import Refused
+from unionhall.core.web import explain_refusal
+from unionhall.documents.models import Attachment
+from unionhall.documents.web import serve
+from unionhall.history.actions import read_opened, searched
+from unionhall.members.models import Person
+from unionhall.members.search import found
+from unionhall.organisations.models import Organisation
+
+
+def _readable(request: HttpRequest, number: str, ability: str = "cases.view") -> Case:
+    cases = queries.readable_by(request.user, ability, on=today())
+    related = cases.select_related("organisation__parent", "person__user", "handler", "owner")
+    return get_object_or_404(related, number=number)
+
+
+@requires("cases.view")
+def inbox(request):
+    filters = forms.FilterForm(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    cases = queries.readable_by(request.user, on=today())
+    narrowed = queries.narrowed(cases, chosen, user=request.user, on=today())
+    if chosen.get("q"):
+        searched(queries.chain_of(request.scope), by=request.user, what="cases")
+    page = queries.inbox(narrowed, chosen, request.GET.get("at", ""))
+    return render(request, "cases/inbox.html", {"page": page, "chosen": chosen, "today": today(), "filters": filters})
+
+
+@requires("cases.view")
+def case(request, number):
+    row = _readable(request, number)
+    read_opened(row.chain, by=request.user, subject=row, person=str(row.person.uid))
+    return case_page(request, row)
+
+
+@requires("cases.view")
+def attachment(request, number, uid):
+    row = _readable(request, number)
+    return serve(get_object_or_404(Attachment.objects.of(row, *row.messages.all()), uid=uid))
+
+
+def _perform(request, number, verb: str, form, act) -> HttpResponse:
+    """Do one act with a cleaned form; a refusal shows the page again with what was typed."""
+    row = _readable(request, number, f"cases.{verb}")
+    if callable(form):
+        form = form(row)
+    if form is not None and not form.is_valid():
+        return case_page(request, row, bound={verb: form}, status=422)
+    try:
+        act(row, form.cleaned_data if form is not None else {})
+    except Refused as refusal:
+        row = _readable(request, number)
+        return case_page(request, row, bound={verb: form}, refusal=refusal, status=409)
+    if queries.readable_by(request.user, on=today()).filter(pk=row.pk).exists():
+        return redirect(row)
+    return redirect("cases:inbox")
+
+
+@require_POST
+@requires("cases.accept")
+def accept(request, number):
+    return _perform(
+        request,
+        number,
+        "accept",
+        None,
+        lambda row, data: actions.accept(row, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@requires("cases.refuse")
+def refuse(request, number):
+    form = forms.RefuseForm(request.POST)
+    return _perform(
+        request,
+        number,
+        "refuse",
+        form,
+        lambda row, data: actions.refuse(row, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@requires("cases.hand_over")
+def hand_over(request, number):
+    def form(row):
+        groups = queries.receivers(row, request.user, on=today())
+        choices = [pair for _group, pairs in groups for pair in pairs]
+        return forms.HandOverForm(request.POST, choices=choices)
+
+    return _perform(
+        request,
+        number,
+        "hand_over",
+        form,
+        lambda row, data: actions.hand_over(
+            row, **_target(data["to"]), reason=data["reason"], by=request.user, on=today()
+        ),
+    )
+
+
+def _target(chosen: str) -> dict:
+    kind, key = chosen.split(":")
+    if kind == "user":
+        return {"to_user": User.objects.get(pk=key)}
+    return {"to_organisation": Organisation.objects.get(pk=key)}
+
+
+@require_POST
+@requires("cases.ask")
+def ask(request, number):
+    return _perform(
+        request,
+        number,
+        "ask",
+        forms.TextForm(request.POST),
+        lambda row, data: actions.ask(row, text=data["text"], by=request.user, on=today()),
+    )
+
+
+@require_POST
+@requires("cases.reply")
+def reply(request, number):
+    return _perform(
+        request,
+        number,
+        "reply",
+        forms.TextForm(request.POST, request.FILES),
+        lambda row, data: actions.reply(row, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@requires("cases.note")
+def note(request, number):
+    return _perform(
+        request,
+        number,
+        "note",
+        forms.TextForm(request.POST, request.FILES),
+        lambda row, data: actions.note(row, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@requires("cases.propose_closing")
+def propose_closing(request, number):
+    return _perform(
+        request,
+        number,
+        "propose_closing",
+        forms.AnswerForm(request.POST, request.FILES),
+        lambda row, data: actions.propose_closing(row, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@requires("cases.close")
+def close(request, number):
+    return _perform(
+        request,
+        number,
+        "close",
+        None,
+        lambda row, data: actions.close(row, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@requires("cases.reopen")
+def reopen(request, number):
+    return _perform(
+        request,
+        number,
+        "reopen",
+        forms.ReasonForm(request.POST),
+        lambda row, data: actions.reopen(row, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@requires("cases.extend")
+def extend(request, number):
+    return _perform(
+        request,
+        number,
+        "extend",
+        forms.ExtendForm(request.POST),
+        lambda row, data: actions.extend(row, **data, by=request.user, on=today()),
+    )
+
+
+@requires("cases.take_down")
+def take_down(request):
+    """Find the worker first."""
+    text = request.GET.get("q", "").strip()
+    people = []
+    if text:
+        searched(queries.chain_of(request.scope), by=request.user, what="members")
+        people = found(text, scope=request.scope, on=today(), most=20)
+    return render(request, "cases/take_down.html", {"people": people, "q": text})
+
+
+@requires("cases.take_down")
+def take_down_for(request, uid):
+    person = get_object_or_404(Person.objects.within(request.scope), uid=uid)
+    form = forms.TakeDownForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if data["restricted"] and not scope(request.user, "cases.view_restricted"):
+            raise PermissionDenied(_("Only the federation's rights officer takes down such a request."))
+        with explain_refusal(request):
+            taken = actions.take_down(person, **data, by=request.user, on=today())
+            readable = queries.readable_by(request.user, on=today()).filter(pk=taken.pk).exists()
+            return redirect(taken if readable else reverse("cases:inbox"))
+    return render(request, "cases/take_down_for.html", {"form": form, "person": person})

@@ -1,0 +1,49 @@
+"""Whether the process lives, and whether it can serve: for load balancers and monitoring."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import JsonResponse
+
+from unionhall.access.scope import public
+from unionhall.core import keyring
+from unionhall.history import triggers
+
+
+@public
+def healthz(request):
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@public
+def readyz(request):
+    """The database answers and is migrated, the record's guards stand, the keys can be read."""
+    problems = {name: found for name, check in CHECKS.items() if (found := check())}
+    return JsonResponse(
+        {"status": "not ready" if problems else "ok", "problems": problems},
+        status=503 if problems else 200,
+    )
+
+
+def _database() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "the database does not answer"
+    return f"{len(waiting)} migrations are waiting: run `unionhall migrate`" if waiting else ""
+
+
+def _guards() -> str:
+    try:
+        missing = triggers.missing()
+    except DatabaseError:
+        return "the database does not answer"
+    return f"missing triggers: {', '.join(missing)}" if missing else ""
+
+
+def _keys() -> str:
+    return "" if keyring.ready() else "the keys cannot be read: see UNIONHALL_KEYS"
+
+
+CHECKS = {"database": _database, "history": _guards, "keys": _keys}
