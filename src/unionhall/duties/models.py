@@ -1,39 +1,205 @@
 """Obligations with a due date, a holder and a citation."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from unionhall.organisations.models import Organisation
+from unionhall.access.scope import ScopedQuerySet
+from unionhall.organisations.models import Mandate, Organisation
+from unionhall.organisations.offices import OFFICES
+
+OPEN = Q(fulfilled_on=None, voided_on=None)
 
 
-class DutyQuerySet(models.QuerySet):
+def link(to, **options):
+    """A foreign key without an index of its own; the indexes below say what is looked up."""
+    return models.ForeignKey(to, models.PROTECT, db_index=False, **options)
+
+
+class DutyQuerySet(ScopedQuerySet):
     def open(self):
-        return self.filter(fulfilled_on=None, voided_on=None)
+        """Neither fulfilled nor void."""
+        return self.filter(OPEN)
 
-    def overdue(self, *, on):
-        return self.open().filter(due_on__lt=on)
+    def overdue(self, *, on: date):
+        """Open ones whose last day is over; while paused nothing falls due."""
+        return self.open().filter(due_on__lt=on, paused_on=None)
+
+    def due_within(self, *, on: date, days: int):
+        """Open ones whose last day is among the `days` days that begin with `on`."""
+        return self.open().filter(
+            due_on__gte=on, due_on__lt=on + timedelta(days=days), paused_on=None
+        )
+
+    def of(self, subject_type: str, subject_id: int):
+        """Those about one row."""
+        return self.filter(subject_type=subject_type, subject_id=subject_id)
+
+    def lapsed(self, *, on: date):
+        """Open ones held by a person whose mandate for it, or whose account, has ended."""
+        ended = Q(mandate__from_on__gt=on) | Q(mandate__until_on__lte=on)
+        return self.open().filter(holder__isnull=False).filter(ended | Q(holder__is_active=False))
+
+    def vacant(self, *, on: date):
+        """Open ones held by an office in which nobody is."""
+        sitting = Mandate.objects.in_force(on=on).filter(
+            organisation=OuterRef("held_at"), office=OuterRef("held_as"), user__is_active=True
+        )
+        return self.open().filter(~Exists(sitting), holder=None)
+
+    def without_holder(self, *, on: date):
+        """Open ones that nobody holds on the day; empty once the clock has run."""
+        return self.open().filter(
+            Q(pk__in=self.lapsed(on=on).values("pk")) | Q(pk__in=self.vacant(on=on).values("pk"))
+        )
+
+    def stood_in_for(self):
+        """Open ones that lie with another office than their own until it is filled."""
+        own = Q(held_at=F("office_at"), held_as=F("office"))
+        return self.open().filter(~own, holder=None)
 
 
 class Duty(models.Model):
     """Something an office or a person owes by a day, under a rule."""
 
     kind = models.CharField(max_length=40)  # the ability's verb that fulfils it: "cases.accept"
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="duties")
-    office = models.CharField(max_length=30, blank=True)
-    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="duties")
+    # The unit it counts for in figures, and the office it belongs to (as a rule in the same unit).
+    organisation = link(Organisation, related_name="duties")
+    office_at = link(Organisation, related_name="+")
+    office = models.CharField(max_length=30, blank=True)  # "" = a person's own, without office
+    # Who holds it now: one person by a mandate, or everybody in an office.
+    held_at = link(Organisation, related_name="+")
+    held_as = models.CharField(max_length=30, blank=True)
+    holder = link(settings.AUTH_USER_MODEL, null=True, related_name="duties")
+    mandate = link(Mandate, null=True, related_name="+")
     subject_type = models.CharField(max_length=40)  # "cases.case"
     subject_id = models.BigIntegerField()
     restricted = models.BooleanField(default=False)
     rule = models.CharField(max_length=80)
     part = models.CharField(max_length=40, blank=True)
+    jurisdiction = models.CharField(max_length=300)
+    started_on = models.DateField()  # the day of the event; counting begins the day after
     opened_on = models.DateField()
     due_on = models.DateField()
     provisional = models.BooleanField(default=False)
+    paused_on = models.DateField(null=True)
+    # What the clock does next with it: remind, then escalate level by level.
+    next_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
+    escalations = models.PositiveSmallIntegerField(default=0)
     fulfilled_on = models.DateField(null=True)
-    fulfilled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    fulfilled_by = link(settings.AUTH_USER_MODEL, null=True, related_name="+")
     voided_on = models.DateField(null=True)
+    voided_by = link(settings.AUTH_USER_MODEL, null=True, related_name="+")
+    void_reason = models.CharField(max_length=200, blank=True)
 
     objects = DutyQuerySet.as_manager()
 
+    class Meta:
+        verbose_name_plural = "duties"
+        indexes = [
+            models.Index(
+                fields=["holder", "due_on", "id"],
+                name="duty_by_holder",
+                condition=OPEN & Q(holder__isnull=False),
+            ),
+            models.Index(
+                fields=["held_at", "held_as", "due_on", "id"],
+                name="duty_by_office",
+                condition=OPEN & Q(holder=None),
+            ),
+            models.Index(
+                fields=["organisation", "due_on", "id"], name="duty_by_unit", condition=OPEN
+            ),
+            models.Index(fields=["due_on", "id"], name="duty_by_date", condition=OPEN),
+            models.Index(fields=["next_on"], name="duty_by_next", condition=OPEN),
+            models.Index(fields=["subject_type", "subject_id"], name="duty_by_subject"),
+            models.Index(
+                fields=["due_on", "organisation", "kind", "fulfilled_on"], name="duty_figures"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="duty_has_holder_or_office",
+                condition=Q(holder__isnull=False) | ~Q(held_as=""),
+            ),
+            models.CheckConstraint(
+                name="duty_ends_once", condition=Q(fulfilled_on=None) | Q(voided_on=None)
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_type}:{self.subject_id} {self.due_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("duties:detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.fulfilled_on is None and self.voided_on is None
+
+    @property
+    def is_stood_in_for(self) -> bool:
+        """Whether another office holds it until its own is filled."""
+        return (self.held_at_id, self.held_as) != (self.office_at_id, self.office)
+
+    @property
+    def held_as_title(self) -> str:
+        return OFFICES[self.held_as].title if self.held_as else ""
+
+    @property
+    def chain(self) -> str:
+        """The key of the chain of the history in which acts on it stand."""
+        return f"organisation:{self.office_at_id}"
+
+
+class AppendOnly(models.QuerySet):
+    """Rows that are written once."""
+
+    def update(self, **changes):
+        raise TypeError("Events of a duty are never altered.")
+
+    def delete(self):
+        raise TypeError("Events of a duty are never deleted.")
+
+
+class Event(models.Model):
+    """Something that happened to a duty: its period changed, it passed to others, the clock spoke."""
+
+    class Kind(models.TextChoices):
+        EXTEND = "extend", _("extended")
+        PAUSE = "pause", _("paused")
+        RESUME = "resume", _("resumed")
+        PASS_ON = "pass_on", _("passed on")
+        HAND_OVER = "hand_over", _("handed over")
+        REMIND = "remind", _("reminded")
+        ESCALATE = "escalate", _("escalated")
+        RECOMPUTE = "recompute", _("reckoned anew")
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=10, choices=Kind)
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = link(settings.AUTH_USER_MODEL, null=True, related_name="+")  # null = the clock
+    days = models.SmallIntegerField(default=0)
+    reason = models.CharField(max_length=500, blank=True)
+    to_organisation = link(Organisation, null=True, related_name="+")
+    to_office = models.CharField(max_length=30, blank=True)
+    to_user = link(settings.AUTH_USER_MODEL, null=True, related_name="+")
+    due_on = models.DateField()  # as it stood afterwards
+
+    objects = AppendOnly.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.kind} {self.on}"
+
+    @property
+    def to_office_title(self) -> str:
+        return OFFICES[self.to_office].title if self.to_office else ""

@@ -1,0 +1,110 @@
+"""When a duty is spoken of, and whose it is; neither database nor clock."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+CHAIR, ADMINISTRATOR = "chair", "administrator"
+# The only office that may learn of a restricted duty; grants.toml gives it cases.view_restricted.
+CONFIDANT = "rights_officer"
+ESCALATE_EVERY = 3  # days from one step to the next, the first on the day after the last day
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An office somebody holds on the day, in the organisation itself or above it."""
+
+    organisation: int
+    office: str
+    user: int
+    mandate: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An organisation on the line from a duty up to the root; `federation` holds no members itself."""
+
+    organisation: int
+    federation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who holds a duty: everybody in an office, or (with `user`) one of them."""
+
+    organisation: int
+    office: str
+    user: int | None = None
+    mandate: int | None = None
+
+
+def ladder(line: Sequence[Unit], office: str, *, restricted: bool) -> Iterator[tuple[int, str]]:
+    """The offices a duty falls to, in order; `line` leads from its organisation to the root.
+
+    The office itself, the chair, then the same one level up, and so on; at last the administrators,
+    nearest first. A restricted duty goes from confidant to confidant and never to an organisation
+    that holds members, because the member's own union must not learn of it.
+    """
+    if restricted:
+        line = [unit for unit in line if unit.federation]
+    for unit in line:
+        if restricted:
+            yield unit.organisation, CONFIDANT
+        else:
+            if office:
+                yield unit.organisation, office
+            if office != CHAIR:
+                yield unit.organisation, CHAIR
+    for unit in line:
+        if office != ADMINISTRATOR:
+            yield unit.organisation, ADMINISTRATOR
+
+
+def fall_to(
+    line: Sequence[Unit], seats: Iterable[Seat], office: str, *, restricted: bool
+) -> Place | None:
+    """The first office of the ladder in which somebody sits; None when nobody sits anywhere."""
+    taken = {(seat.organisation, seat.office) for seat in seats}
+    steps = ladder(line, office, restricted=restricted)
+    return next((Place(*step) for step in steps if step in taken), None)
+
+
+def seat_of(
+    line: Sequence[Unit], seats: Iterable[Seat], user: int, office: str, *, restricted: bool
+) -> Place | None:
+    """The seat by which a person holds a duty: in the office named if they have it, else the nearest."""
+    distance = {unit.organisation: steps for steps, unit in enumerate(line)}
+    allowed = {unit.organisation for unit in line if unit.federation or not restricted}
+    own = [
+        seat
+        for seat in seats
+        if seat.user == user
+        and seat.organisation in allowed
+        and (not restricted or seat.office == CONFIDANT)
+    ]
+    own.sort(key=lambda seat: (seat.office != office, distance[seat.organisation], seat.mandate))
+    return Place(own[0].organisation, own[0].office, user, own[0].mandate) if own else None
+
+
+def escalates_to(line: Sequence[Unit], step: int, *, restricted: bool) -> tuple[int, str] | None:
+    """Whom the step-th escalation (from 0) tells: the chair, then the next level up; None past the root.
+
+    A restricted duty starts one level up, with the confidant there.
+    """
+    if restricted:
+        line, step = [unit for unit in line if unit.federation], step + 1
+    if step >= len(line):
+        return None
+    return line[step].organisation, CONFIDANT if restricted else CHAIR
+
+
+def remind_on(opened_on: date, due_on: date) -> date | None:
+    """The day the last fifth of a period begins; None where the period is too short to speak of it."""
+    fifth = -(-(due_on - opened_on).days // 5)
+    day = due_on - timedelta(days=fifth)
+    return day if opened_on < day < due_on else None
+
+
+def escalate_on(due_on: date, step: int, *, every: int = ESCALATE_EVERY) -> date:
+    """The day of the step-th escalation (from 0); the first is the day after the last day."""
+    return due_on + timedelta(days=1 + step * every)

@@ -1,0 +1,43 @@
+"""When a duty is due, and when the clock next has to do with it."""
+
+from collections.abc import Iterable
+
+from unionhall.duties import rules
+from unionhall.duties.models import Duty, Event
+from unionhall.rulebook import deadlines
+
+MOVING = (Event.Kind.EXTEND, Event.Kind.PAUSE, Event.Kind.RESUME)
+
+
+def reckoning(duty: Duty, events: Iterable[Event]) -> deadlines.Due:
+    """How its due date comes about: rule, calendar, and what has lengthened the period since."""
+    return deadlines.due(
+        duty.rule,
+        start=duty.started_on,
+        part=duty.part or None,
+        jurisdiction=duty.jurisdiction,
+        events=[
+            deadlines.Event(event.kind, event.on, event.days, event.reason)
+            for event in events
+            if event.kind in MOVING
+        ],
+    )
+
+
+def reckon(duty: Duty, *, events: Iterable[Event]) -> deadlines.Due:
+    """Set the due date anew."""
+    due = reckoning(duty, events)
+    duty.due_on, duty.provisional = due.due_on, due.provisional
+    return due
+
+
+def plan(duty: Duty) -> None:
+    """Set the day on which the clock next reminds or escalates; none while paused or when over."""
+    if not duty.is_open or duty.paused_on:
+        duty.next_on = None
+    elif duty.escalations == 0 and duty.reminded_on is None:
+        duty.next_on = rules.remind_on(duty.started_on, duty.due_on) or rules.escalate_on(
+            duty.due_on, 0
+        )
+    else:
+        duty.next_on = rules.escalate_on(duty.due_on, duty.escalations)

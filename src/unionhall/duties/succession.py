@@ -1,0 +1,108 @@
+"""Who sits where on the line from an organisation to the root, and so who holds a duty."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from unionhall.accounts.models import User
+from unionhall.core.errors import Refused
+from unionhall.duties import rules
+from unionhall.duties.models import Duty
+from unionhall.organisations.models import Mandate, Organisation
+from unionhall.rulebook import places
+
+
+@dataclass(frozen=True)
+class Line:
+    """An organisation and all above it, nearest first, with everybody in office there on a day."""
+
+    units: tuple[rules.Unit, ...]
+    seats: tuple[rules.Seat, ...]
+    jurisdiction: str
+
+
+def line(organisation: Organisation, *, on: date) -> Line:
+    """The line of today's tree, closed organisations left out; two queries."""
+    paths = [*organisation.ancestor_paths, organisation.path]
+    found = list(
+        Organisation.objects.filter(path__in=paths).only(
+            "code", "kind", "closed_on", "division_id", "path"
+        )
+    )
+    found.sort(key=lambda unit: len(unit.path), reverse=True)
+    standing = [unit for unit in found if unit.closed_on is None or unit.closed_on > on]
+    seats = (
+        Mandate.objects.in_force(on=on)
+        .filter(organisation__in=[unit.pk for unit in standing], user__is_active=True)
+        .values_list("organisation_id", "office", "user_id", "pk")
+    )
+    return Line(
+        tuple(rules.Unit(unit.pk, not unit.kind_facts.holds_members) for unit in standing),
+        tuple(rules.Seat(*seat) for seat in seats),
+        jurisdiction(found),
+    )
+
+
+def jurisdiction(line_up: Iterable[Organisation]) -> str:
+    """Where the rules of a duty hold: the nearest division, then the unions whose by-laws add to them."""
+    line_up = list(line_up)
+    place = settings.UNIONHALL_JURISDICTION
+    division = next((unit.division_id for unit in line_up if unit.division_id), None)
+    if division and division[:2] in _provinces():
+        place = f"{place.split('-')[0]}-{division[:6]}"
+    return "/".join([place, *[unit.code for unit in reversed(line_up)]])
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(
+        place.division for place in places.known().values() if len(place.division) == 2
+    )
+
+
+def settle(duty: Duty, line_up: Line, *, holder: User | None) -> None:
+    """Give a new duty its office and holder; raises Refused where nobody can hold it.
+
+    A person without any office on the line holds it for themselves, if no office is named.
+    """
+    if holder is None:
+        place = rules.fall_to(line_up.units, line_up.seats, duty.office, restricted=duty.restricted)
+        # Nobody in office anywhere: it stays where it belongs, and the clock hands it over later.
+        hold(duty, place or rules.Place(duty.office_at_id, duty.office or rules.CHAIR))
+        return
+    place = rules.seat_of(
+        line_up.units, line_up.seats, holder.pk, duty.office, restricted=duty.restricted
+    )
+    if place is None and duty.office:
+        raise Refused(
+            _("%(name)s holds no office that could take this duty on.") % {"name": holder},
+            instead=_("Choose somebody in office there or one level up."),
+        )
+    if place is not None:
+        duty.office_at_id, duty.office = place.organisation, place.office
+    hold(duty, place or rules.Place(duty.office_at_id, "", holder.pk))
+
+
+def hold(duty: Duty, place: rules.Place) -> None:
+    """Set who holds the duty now."""
+    duty.held_at_id, duty.held_as = place.organisation, place.office
+    duty.holder_id, duty.mandate_id = place.user, place.mandate
+
+
+def holders(duty: Duty, *, on: date) -> list[User]:
+    """The people who hold the duty on a day: its holder, or everybody in its office."""
+    if duty.holder_id:
+        return [duty.holder]
+    return in_office(duty.held_at_id, duty.held_as, on=on)
+
+
+def in_office(organisation_id: int, office: str, *, on: date) -> list[User]:
+    """Everybody in an office of an organisation on a day."""
+    sitting = Mandate.objects.in_force(on=on).filter(
+        organisation=organisation_id, office=office, user__is_active=True
+    )
+    return list(User.objects.filter(pk__in=sitting.values("user")).order_by("pk"))
