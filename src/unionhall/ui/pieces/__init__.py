@@ -1,0 +1,1 @@
+"""The components: each a function with strict keyword arguments that returns safe HTML."""
