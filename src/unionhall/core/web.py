@@ -1,4 +1,4 @@
-"""What every page does when an act is refused."""
+"""What every page shares: who may see it, and what it does when an act is refused."""
 
 from contextlib import contextmanager
 
@@ -18,3 +18,15 @@ def explain_refusal(request):
             part for part in (refusal.reason, str(refusal.citation or ""), refusal.instead) if part
         )
         messages.error(request, text)
+
+
+def marked(view, *, public: bool = False, own: bool = False):
+    """Say that anybody may see a view, or that it shows people nothing but their own records.
+
+    For views below `access`, which guard themselves; above it use its decorators.
+    """
+    if public:
+        view.public = True
+    if own:
+        view.own = True
+    return view

@@ -4,12 +4,13 @@ import contextlib
 import importlib
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
-set_language.public = True
+from unionhall.accounts.views import set_language
+from unionhall.core.web import marked
 
 urlpatterns = [
-    path("i18n/set-language/", set_language, name="set_language"),
+    path("i18n/set-language/", marked(set_language, public=True), name="set_language"),
+    path("me/account/", include("unionhall.accounts.my_urls")),
 ]
 APPS = {
     "ui/": "ui", "accounts/": "accounts", "rules/": "rulebook", "notices/": "notifications",
