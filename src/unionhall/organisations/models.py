@@ -24,7 +24,11 @@ class DatedQuerySet(models.QuerySet):
 
     def coming(self, *, on: date):
         """Those that begin after the day."""
-        return self.filter(Q(until_on=None) | Q(until_on__gt=F("from_on")), from_on__gt=on)
+        return self.unfinished(on=on).filter(from_on__gt=on)
+
+    def unfinished(self, *, on: date):
+        """Those in force or still to come on the day."""
+        return self.filter(Q(until_on=None) | Q(until_on__gt=on) & Q(until_on__gt=F("from_on")))
 
     def past(self, *, on: date):
         """Those that ended by the day, and those that never came into force."""

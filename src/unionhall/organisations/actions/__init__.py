@@ -1,0 +1,29 @@
+"""Every act on organisations, employers, bodies and mandates."""
+
+from unionhall.organisations.actions.bodies import end_body, open_body
+from unionhall.organisations.actions.employers import (
+    add_employer,
+    begin_coverage,
+    correct_employer,
+    end_coverage,
+)
+from unionhall.organisations.actions.imports import import_divisions
+from unionhall.organisations.actions.mandates import appoint, end_mandate
+from unionhall.organisations.actions.tree import add, close, correct, move, rename
+
+__all__ = [
+    "add",
+    "add_employer",
+    "appoint",
+    "begin_coverage",
+    "close",
+    "correct",
+    "correct_employer",
+    "end_body",
+    "end_coverage",
+    "end_mandate",
+    "import_divisions",
+    "move",
+    "open_body",
+    "rename",
+]
