@@ -3,12 +3,15 @@
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
+from unionhall.core import clock
+from unionhall.core.errors import Refused
 from unionhall.duties import schedule, succession
-from unionhall.duties.models import Duty
-from unionhall.history.actions import act
-from unionhall.notifications.actions import reference
+from unionhall.duties.models import Duty, Event
+from unionhall.history.actions import act, record
+from unionhall.notifications.actions import notify, reference
 from unionhall.organisations.models import Organisation
 
 
@@ -74,11 +77,188 @@ def void(
     return _open(subject, kind).update(voided_on=on, voided_by=by, void_reason=reason, next_on=None)
 
 
+@act
+def take(subject: models.Model | tuple[str, int], kind: str, *, by: User, on: date) -> Duty:
+    """Make `by` the holder of the open duty of that kind; the caller's act is what is recorded."""
+    duty = _locked(current(subject, kind))
+    line = succession.line(duty.organisation, on=on)
+    succession.settle(duty, line, holder=by)
+    return _moved(duty, by=by, on=on)
+
+
+@act
+def move(
+    subject: models.Model | tuple[str, int],
+    *,
+    to_organisation: Organisation,
+    to_office: str,
+    by: User,
+    on: date,
+) -> list[Duty]:
+    """Give the open duties about the subject to an office elsewhere; the caller's act is recorded."""
+    return [
+        _settled_at(duty, to_organisation, to_office, by=by, on=on)
+        for duty in _open(subject, None).select_for_update()
+    ]
+
+
+@act
+def pass_on(
+    duty: Duty,
+    *,
+    to_user: User | None = None,
+    to_office: str = "",
+    to_organisation: Organisation | None = None,
+    by: User,
+    on: date,
+) -> Duty:
+    """Give a duty to another person in office there or above, or to an office there or elsewhere."""
+    duty = _locked(duty)
+    before = (duty.held_at_id, duty.held_as, duty.holder_id)
+    if to_user is not None:
+        line = succession.line(to_organisation or duty.organisation, on=on)
+        succession.settle(duty, line, holder=to_user)
+        _moved(duty, by=by, on=on)
+    else:
+        target = to_organisation or duty.held_at
+        office = to_office or duty.office
+        if not succession.in_office(target.pk, office, on=on):
+            raise Refused(
+                _("Nobody is in that office."), instead=_("Choose an office that is filled.")
+            )
+        _settled_at(duty, target, office, by=by, on=on)
+    if before == (duty.held_at_id, duty.held_as, duty.holder_id):
+        raise Refused(_("It lies there already."))
+    record(
+        duty.chain,
+        "duties.pass_on",
+        by=by,
+        subject=duty,
+        facts={"office": duty.held_as, "organisation": duty.held_at_id, "user": duty.holder_id},
+        on=on,
+    )
+    _tell(duty, "passed_on", besides=by, on=on)
+    return duty
+
+
+@act
+def extend(duty: Duty, *, days: int, reason: str, by: User, on: date) -> Duty:
+    """Lengthen the period within what the rule allows; raises Refused beyond it."""
+    if days < 1:
+        raise Refused(_("An extension is at least one day."))
+    return _lengthened(duty, Event.Kind.EXTEND, days=days, reason=reason, by=by, on=on)
+
+
+@act
+def pause(duty: Duty, *, reason: str, by: User, on: date) -> Duty:
+    """Stop the period; until it is resumed, nothing falls due."""
+    return _lengthened(duty, Event.Kind.PAUSE, reason=reason, by=by, on=on)
+
+
+@act
+def resume(duty: Duty, *, reason: str, by: User, on: date) -> Duty:
+    """Let a paused period run on; its end moves by as many days as it stood still."""
+    return _lengthened(duty, Event.Kind.RESUME, reason=reason, by=by, on=on)
+
+
 def current(subject: models.Model | tuple[str, int], kind: str) -> Duty:
-    """The open duty of that kind about the subject; raises Duty.DoesNotExist."""
-    return _open(subject, kind).select_related("organisation").get()
+    """The open duty of that kind about the subject; raises Refused where nothing is owed."""
+    duty = _open(subject, kind).select_related("organisation").first()
+    if duty is None:
+        raise Refused(_("Nothing of this kind is owed here any longer."))
+    return duty
 
 
 def _open(subject: models.Model | tuple[str, int], kind: str | None):
-    duties = Duty.objects.of(*reference(subject)).open()
+    duties = Duty.objects.about(subject).open()
     return duties.filter(kind=kind) if kind else duties
+
+
+def _locked(duty: Duty) -> Duty:
+    """The duty as it stands, kept from others until the act is done; raises Refused once ended."""
+    found = (
+        Duty.objects.open()
+        .select_for_update(of=("self",))
+        .select_related("organisation", "held_at", "office_at")
+        .filter(pk=duty.pk)
+        .first()
+    )
+    if found is None:
+        raise Refused(_("Nothing was done: this duty has been fulfilled or dropped."))
+    return found
+
+
+def _settled_at(duty: Duty, organisation: Organisation, office: str, *, by, on: date) -> Duty:
+    duty.organisation = duty.office_at = organisation
+    duty.office = office
+    succession.settle(duty, succession.line(organisation, on=on), holder=None)
+    return _moved(duty, by=by, on=on)
+
+
+def _moved(duty: Duty, *, by: User, on: date) -> Duty:
+    """Save who holds it now, and note that it passed on."""
+    duty.save(
+        update_fields=[
+            "organisation", "office_at", "office", "held_at", "held_as", "holder", "mandate"
+        ]
+    )  # fmt: skip
+    _note(
+        duty,
+        Event.Kind.PASS_ON,
+        by=by,
+        on=on,
+        to_organisation_id=duty.held_at_id,
+        to_office=duty.held_as,
+        to_user_id=duty.holder_id,
+    )
+    return duty
+
+
+def _lengthened(
+    duty: Duty, kind: Event.Kind, *, reason: str, by: User, on: date, days: int = 0
+) -> Duty:
+    """Note what happened to the period and reckon its end anew."""
+    duty = _locked(duty)
+    if not reason.strip():
+        raise Refused(_("Say why: the reason stands beside the new date."))
+    _refuse_out_of_turn(duty, kind)
+    events = [*duty.events.all(), Event(kind=kind, on=on, days=days, reason=reason)]
+    due = schedule.reckon(duty, events=events)
+    duty.paused_on = due.paused_on
+    duty.escalations = 0 if duty.due_on >= on else duty.escalations
+    schedule.plan(duty)
+    duty.save(update_fields=["due_on", "provisional", "paused_on", "escalations", "next_on"])
+    _note(duty, kind, by=by, on=on, days=days, reason=reason)
+    record(
+        duty.chain,
+        f"duties.{kind}",
+        by=by,
+        subject=duty,
+        facts={"days": days, "due_on": duty.due_on.isoformat()},
+        on=on,
+    )
+    return duty
+
+
+def _refuse_out_of_turn(duty: Duty, kind: Event.Kind) -> None:
+    if kind == Event.Kind.RESUME and not duty.paused_on:
+        raise Refused(_("The period is running; there is nothing to resume."))
+    if kind != Event.Kind.RESUME and duty.paused_on:
+        raise Refused(_("The period stands still."), instead=_("Resume it first."))
+
+
+def _note(duty: Duty, kind: Event.Kind, *, by: User | None, on: date, **facts) -> None:
+    Event.objects.create(
+        duty=duty, kind=kind, by=by, on=on, at=clock.now(), due_on=duty.due_on, **facts
+    )
+
+
+def _tell(duty: Duty, template: str, *, besides: User | None = None, on: date) -> None:
+    """Queue a notice to whoever holds the duty, except to the person who just acted."""
+    notify(
+        [user for user in succession.holders(duty, on=on) if user != besides],
+        f"duties/{template}",
+        subject=duty,
+        url=duty.get_absolute_url(),
+        facts={"kind": duty.kind, "due_on": duty.due_on},
+    )

@@ -8,9 +8,12 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.access.scope import ScopedQuerySet
+from unionhall.access.scope import ScopedQuerySet, scope
+from unionhall.core.clock import today
+from unionhall.notifications.actions import reference
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
+from unionhall.organisations.queries import held_by
 
 OPEN = Q(fulfilled_on=None, voided_on=None)
 
@@ -18,6 +21,16 @@ OPEN = Q(fulfilled_on=None, voided_on=None)
 def link(to, **options):
     """A foreign key without an index of its own; the indexes below say what is looked up."""
     return models.ForeignKey(to, models.PROTECT, db_index=False, **options)
+
+
+def _held(user, on: date) -> Q:
+    offices: dict[int, set[str]] = {}
+    for held in held_by(user, on=on):
+        offices.setdefault(int(held.path.split("/")[-2]), set()).add(held.office)
+    mine = Q(holder=user.pk)
+    for organisation, codes in offices.items():
+        mine |= Q(holder=None, held_at=organisation, held_as__in=sorted(codes))
+    return mine
 
 
 class DutyQuerySet(ScopedQuerySet):
@@ -35,9 +48,27 @@ class DutyQuerySet(ScopedQuerySet):
             due_on__gte=on, due_on__lt=on + timedelta(days=days), paused_on=None
         )
 
-    def of(self, subject_type: str, subject_id: int):
-        """Those about one row."""
+    def about(self, subject: models.Model | tuple[str, int]):
+        """Those about one row, itself or as ("cases.case", 123)."""
+        subject_type, subject_id = reference(subject)
         return self.filter(subject_type=subject_type, subject_id=subject_id)
+
+    def held_by(self, user, *, on: date):
+        """The user's own and those of the offices the user is in on the day."""
+        return self.filter(_held(user, on))
+
+    def visible_to(self, user, *, on: date | None = None):
+        """Those the user holds wherever they are, and those within the user's scope.
+
+        Restricted ones within the scope only where the user may also see restricted cases.
+        """
+        on = on or today()
+        seen = scope(user, "duties.view", on=on)
+        held = _held(user, on)
+        if not seen:
+            return self.filter(held)
+        confided = scope(user, "cases.view_restricted", on=on).q("organisation")
+        return self.filter(held | seen.q("organisation") & (Q(restricted=False) | confided))
 
     def lapsed(self, *, on: date):
         """Open ones held by a person whose mandate for it, or whose account, has ended."""
