@@ -38,6 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):
             "Too many codes were asked for. Wait five minutes and try again; no more than 15 a "
             "day are sent to one number or address."
         ),
+        "code_needs_number": _(
+            "A code can only be sent to a mobile number or an e-mail address. With a user name a "
+            "password is needed."
+        ),
         "rate_limited": _("That was too quick. Wait half a minute and try again."),
         "incorrect_code": _("The code is not right. Look again at the newest message."),
         "incorrect_password": _("The password is not right."),

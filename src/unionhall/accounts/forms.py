@@ -1,4 +1,4 @@
-"""What people type to sign in."""
+"""What people type to sign in and to look after their account."""
 
 import time
 
@@ -7,6 +7,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context, ratelimit
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
@@ -34,29 +36,22 @@ class PhoneFormField(forms.CharField):
         return plain(super().clean(value))
 
 
+class Labelled:
+    """Our words instead of allauth's, and no placeholder that only repeats the label."""
+
+    labels: dict = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+
+
 def written(login: str) -> str:
     """The one written form of a phone number, e-mail address or user name."""
     login = login.strip()
     return plain(login) or login.lower()
-
-
-class LoginForm(allauth_forms.LoginForm):
-    """Sign-in with a password."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["login"] = forms.CharField(
-            label=_("Mobile number, e-mail address or user name"),
-            max_length=254,
-            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
-        )
-        self.fields["password"].label = _("Password")
-        self.fields["password"].widget.attrs.pop("placeholder", None)
-        self.fields["remember"].label = _("Stay signed in on this device for 14 days")
-        self.order_fields(["login", "password", "remember"])
-
-    def clean_login(self) -> str:
-        return written(self.cleaned_data["login"])
 
 
 class RequestCodeForm(forms.Form):
@@ -81,29 +76,124 @@ class RequestCodeForm(forms.Form):
     def clean(self) -> dict:
         """Add `email` or `phone` and the account, as allauth's view expects them."""
         login = self.cleaned_data.get("login", "")
-        self._user = None
-        if "@" in login:
-            found = filter_users_by_email(login, prefer_verified=True, for_login=True)
-            self._user = found[0] if len(found) == 1 else None
-            return {**self.cleaned_data, "email": login, "phone": None}
-        if login:
-            self._user = get_adapter().get_user_by_phone(login)
-        return {**self.cleaned_data, "email": None, "phone": login}
+        self._user = account_of(login)
+        by_email = "@" in login
+        return {
+            "login": login,
+            "email": login if by_email else None,
+            "phone": None if by_email else login,
+        }
 
 
-class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+def account_of(login: str):
+    """The one account with this e-mail address or phone number, or None."""
+    if "@" not in login:
+        return get_adapter().get_user_by_phone(login)
+    found = filter_users_by_email(login, prefer_verified=True, for_login=True)
+    return found[0] if len(found) == 1 else None
+
+
+class LoginForm(Labelled, allauth_forms.LoginForm):
+    """Sign-in with a password, or without one by a code."""
+
+    labels = {
+        "password": _("Password"),
+        "remember": _("Stay signed in on this device for 14 days"),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=_("Mobile number, e-mail address or user name"),
+            max_length=254,
+            widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+        )
+        self.fields["password"].required = False
+        self.order_fields(["login", "password", "remember"])
+
+    def clean_login(self) -> str:
+        return written(self.cleaned_data["login"])
+
+    def _clean_without_password(self, email: str | None, phone: str | None) -> dict:
+        if not (email or phone):
+            raise get_adapter().validation_error("code_needs_number")
+        asked = RequestCodeForm({"login": self.cleaned_data["login"]})
+        if asked.is_valid():
+            self.user = asked._user
+        else:
+            self.add_error("login", asked.errors["login"].as_data())
+        return self.cleaned_data
+
+
+class ConfirmCodeForm(Labelled, allauth_forms.ConfirmLoginCodeForm):
+    """The code from the message."""
+
+    labels = {"code": _("Code")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True)
+
+
+class VerifyPhoneForm(Labelled, allauth_forms.VerifyPhoneForm):
+    """The code sent to a new number."""
+
+    labels = {"code": _("Code")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True)
+
+
+class AddEmailForm(Labelled, allauth_forms.AddEmailForm):
+    """A new e-mail address."""
+
+    labels = {"email": _("New e-mail address")}
+
+
+class ReauthenticateForm(Labelled, allauth_forms.ReauthenticateForm):
+    """The password once more."""
+
+    labels = {"password": _("Password")}
+
+
+class SetPasswordForm(Labelled, allauth_forms.SetPasswordForm):
+    """The first password."""
+
+    labels = {"password1": _("New password"), "password2": _("New password again")}
+
+
+class ChangePasswordForm(Labelled, allauth_forms.ChangePasswordForm):
     """A new password; who has just signed in by code need not know the old one."""
+
+    labels = {
+        "oldpassword": _("Current password"),
+        "password1": _("New password"),
+        "password2": _("New password again"),
+    }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if signed_in_by_code(context.request):
             del self.fields["oldpassword"]
-        else:
-            self.fields["oldpassword"].label = _("Current password")
-        self.fields["password1"].label = _("New password")
-        self.fields["password2"].label = _("New password again")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+
+
+class AuthenticateForm(Labelled, mfa_forms.AuthenticateForm):
+    """The code of the authenticator app, or a recovery code."""
+
+    labels = {"code": _("Code from the app, or a recovery code")}
+
+
+class ReauthenticateByAppForm(Labelled, mfa_forms.ReauthenticateForm):
+    """The code of the authenticator app once more."""
+
+    labels = {"code": _("Code from the app, or a recovery code")}
+
+
+class ActivateAppForm(Labelled, totp_forms.ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+    labels = {"code": _("Code that the app shows now")}
 
 
 def signed_in_by_code(request) -> bool:

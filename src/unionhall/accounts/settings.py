@@ -25,6 +25,11 @@ ACCOUNT_ADAPTER = "unionhall.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "unionhall.accounts.forms.LoginForm",
     "request_login_code": "unionhall.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "unionhall.accounts.forms.ConfirmCodeForm",
+    "verify_phone": "unionhall.accounts.forms.VerifyPhoneForm",
+    "add_email": "unionhall.accounts.forms.AddEmailForm",
+    "reauthenticate": "unionhall.accounts.forms.ReauthenticateForm",
+    "set_password": "unionhall.accounts.forms.SetPasswordForm",
     "change_password": "unionhall.accounts.forms.ChangePasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"phone", "email", "username"}
@@ -33,10 +38,8 @@ ACCOUNT_LOGIN_METHODS = {"phone", "email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 5 * 60
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 5 * 60
-ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "optional"
@@ -57,6 +60,11 @@ ACCOUNT_RATE_LIMITS = {
     "first_sign_in": "30/h/ip,3/10m/key,10/d/key",
 }
 MFA_ADAPTER = "unionhall.accounts.adapter.AuthenticatorAdapter"
+MFA_FORMS = {
+    "authenticate": "unionhall.accounts.forms.AuthenticateForm",
+    "reauthenticate": "unionhall.accounts.forms.ReauthenticateByAppForm",
+    "activate_totp": "unionhall.accounts.forms.ActivateAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Unionhall"
 MFA_ALLOW_UNVERIFIED_EMAIL = True

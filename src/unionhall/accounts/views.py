@@ -3,6 +3,9 @@
 from allauth.account import views as allauth_views
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import RateLimited
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.translation import check_for_language
@@ -15,7 +18,15 @@ from unionhall.accounts.models import User
 @login_required
 def home(request):
     """How I sign in: language, number, address, password, devices, authenticator."""
-    return render(request, "account/home.html", {"person": request.user})
+    return render(
+        request,
+        "account/home.html",
+        {
+            "person": request.user,
+            "authenticator": is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP]),
+            "devices": UserSession.objects.filter(user=request.user).count(),
+        },
+    )
 
 
 @require_POST

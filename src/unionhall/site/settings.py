@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "unionhall.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -50,7 +51,6 @@ INSTALLED_APPS = [
     "csp",
     "unionhall.core",
     "unionhall.ui",
-    "unionhall.accounts",
     "unionhall.history",
     "unionhall.rulebook",
     "unionhall.documents",
