@@ -47,7 +47,14 @@ def read(folders: Iterable[Path]) -> Book:
                     raise Malformed(f"{name}: {rule.id} is written twice")
                 rules[rule.id] = rule
             overlays += moved
+    _check_references(rules)
     return Book(rules, _grouped(overlays, rules))
+
+
+def _check_references(rules: Mapping[str, Rule]) -> None:
+    for rule in rules.values():
+        if lost := [other for other in rule.see if other not in rules]:
+            raise Malformed(f"{rule.id}: see names {lost[0]}, which is no rule")
 
 
 def _grouped(

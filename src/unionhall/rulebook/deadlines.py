@@ -54,7 +54,12 @@ class Due:
     jurisdiction: str = "CN"
     paused_on: date | None = None  # set while a pause lasts: the date then moves with every day
 
-    def working_days_left(self, today: date) -> int:
+    @property
+    def start(self) -> date:
+        """The day of the event from which the period was counted."""
+        return self.reckoning.start
+
+    def left(self, today: date) -> int:
         """Working days after today up to the due date; 0 on the last day, negative when missed."""
         return working_days_left(self.due_on, today, jurisdiction=self.jurisdiction)
 

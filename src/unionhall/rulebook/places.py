@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from unionhall.rulebook.schema import Text
 
 ANYWHERE = "*"
+EVERYWHERE = Text("各地", "everywhere")
 
 
 class UnknownPlace(LookupError):
@@ -46,7 +47,7 @@ def _by_division() -> dict[str, str]:
     return {place.division: code for code, place in known().items() if place.division}
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def chain(jurisdiction: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The places and the unions of a jurisdiction, the more general first; raises UnknownPlace."""
     place, *unions = jurisdiction.split("/")
@@ -77,7 +78,7 @@ def _divisions(digits: str) -> list[str]:
 
 def name(code: str) -> str:
     """A place's name in the reader's language; the code itself where none is known."""
-    if code == ANYWHERE:
-        return _("everywhere")
     place = known().get(code)
-    return str(place.name) if place else code
+    if place:
+        return str(place.name)
+    return str(EVERYWHERE) if code == ANYWHERE else code

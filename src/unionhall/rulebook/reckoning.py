@@ -200,10 +200,6 @@ def _told(r: Reckoning) -> Iterator[str]:
             "until": _day(pause.until_on),
         }
     yield from _told_days_off(r)
-    if r.provisional:
-        yield _("Holidays after %(year)d are not announced yet: this date may still change.") % {
-            "year": r.calendar.last_announced_year
-        }
 
 
 def _amount(r: Reckoning) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import get_language
@@ -278,7 +279,7 @@ def _values(
         since, until = _dates(row, where)
         value = checked(row["value"], unit, where)
         values.append(Value(value, since or from_on, until or until_on))
-    for earlier, later in zip(values, values[1:], strict=False):
+    for earlier, later in pairwise(values):
         if earlier.until_on is None or later.from_on is None or later.from_on < earlier.until_on:
             raise Malformed(f"{where}: values must follow each other without overlapping")
     return tuple(values)

@@ -89,15 +89,19 @@ def _days(start: date, end: date) -> Iterator[date]:
     return (start + DAY * n for n in range(1, (end - start).days + 1))
 
 
-@cache
 def calendar(place: str = "CN") -> WorkCalendar:
     """The calendar of the nation in which a place lies; raises MissingCalendar."""
     nation = place.split("/")[0].split("-")[0]
-    path = DATA / "calendars" / f"{'CN' if nation.isdigit() else nation}.csv.gz"
+    return _of_nation("CN" if nation.isdigit() else nation)
+
+
+@cache
+def _of_nation(nation: str) -> WorkCalendar:
+    path = DATA / "calendars" / f"{nation}.csv.gz"
     if not path.exists():
         raise MissingCalendar(_("The working days of “%s” are not known.") % nation)
     rows = list(csv.DictReader(StringIO(gzip.decompress(path.read_bytes()).decode("utf-8"))))
-    days = {kind: {} for kind in ("off", "work")}
+    days: dict[str, dict[date, str]] = {"off": {}, "work": {}}
     for row in rows:
         days[row["kind"]][date.fromisoformat(row["date"])] = row["name"]
     # A year's notice may name make-up days in the December before, never in the January after.

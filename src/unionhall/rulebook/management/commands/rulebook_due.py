@@ -1,12 +1,12 @@
 """`unionhall rulebook due RULE_ID --from DATE`: when something is due under a rule."""
 
 import json
-from datetime import date, datetime
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from unionhall.rulebook import deadlines, rules
+from unionhall.rulebook.management.days import day
 from unionhall.rulebook.places import UnknownPlace
 from unionhall.rulebook.rules import MissingRule
 from unionhall.rulebook.workdays import MissingCalendar
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *, rule_id, start, part, jurisdiction, as_json, **options):
         try:
-            due = deadlines.due(rule_id, start=_day(start), part=part, jurisdiction=jurisdiction)
+            due = deadlines.due(rule_id, start=day(start), part=part, jurisdiction=jurisdiction)
         except (MissingRule, UnknownPlace, MissingCalendar) as error:
             raise CommandError(error.args[0]) from error
         except OverflowError as error:
@@ -45,10 +45,3 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{name}: {json.dumps(value) if value in (True, False) else value}"
                 )
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError as error:
-        raise CommandError(_("“%s” is no date; write it as 2026-11-21.") % text) from error
