@@ -159,3 +159,7 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token} {self.spell_id}"
+
+
+# Django finds an app's models from here; this one stands beside its pages.
+from unionhall.members.binding.models import BindingRequest  # noqa: E402, F401
