@@ -8,19 +8,25 @@ from django.utils.translation import gettext as _
 
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act, record
-from unionhall.organisations.actions.tree import refuse_closed
+from unionhall.organisations.actions.tree import correct, refuse_closed
 from unionhall.organisations.models import Coverage, Employer, Organisation
 
 FIELDS = ("name", "credit_code", "division", "trade", "size", "workers", "address")
 
 
 @act
-def add_employer(employer: Employer, *, by, on: date) -> Employer:
-    """Enter an unsaved employer; raises Refused for a wrong or known credit code."""
+def add_employer(
+    employer: Employer, *, by, on: date, union: Organisation | None = None
+) -> Employer:
+    """Enter an unsaved employer, and tie its union to it; raises Refused for a wrong or known credit code."""
     _refuse_unclean(employer)
     _save(employer)
     facts = {"name": employer.name, "credit_code": employer.credit_code or ""}
     record(employer.chain, "employers.added", by=by, subject=employer, facts=facts, on=on)
+    if union is not None and union.kind == "joint_union":
+        begin_coverage(union, employer, by=by, on=on)
+    elif union is not None:
+        correct(union, division=union.division, employer=employer, by=by, on=on)
     return employer
 
 
