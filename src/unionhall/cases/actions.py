@@ -65,7 +65,7 @@ def tell_desk(case: Case, desk, template: str, *, on: date) -> None:
     )
 
 
-def note_act(case: Case, verb: str, *, by, on, personal=None, by_label=None, **facts) -> None:
+def note_act(case: Case, verb: str, *, by, on, personal=None, office=None, **facts) -> None:
     """Write one step of the request into the history."""
     record(
         case.chain,
@@ -76,7 +76,7 @@ def note_act(case: Case, verb: str, *, by, on, personal=None, by_label=None, **f
         personal=personal or {},
         person=str(case.person.uid),
         on=on,
-        by_label=by_label or routing.signature(by, case.organisation, on=on),
+        by_label=routing.office_of(by, case.organisation, on=on) if office is None else office,
     )
 
 
@@ -110,10 +110,10 @@ def refuse_kin(case: Case, by) -> None:
         )
 
 
-def say(case: Case, kind: str, text: str, *, by, on, files=(), by_label=None) -> Message:
+def say(case: Case, kind: str, text: str, *, by, on, files=()) -> Message:
     """Add a message with its files to the conversation."""
     from_worker = by.pk == case.person.user_id
-    label = by_label or (str(by) if from_worker else routing.signature(by, case.organisation, on=on))
+    label = str(by) if from_worker else routing.signature(by, case.organisation, on=on)
     message = Message.objects.create(
         case=case,
         kind=kind,
@@ -134,14 +134,23 @@ def take_down(
 ) -> Case:
     """Write down a request a worker brings by telephone, at the window or by letter."""
     case = receive(
-        person, topic=topic, text=text, channel=channel, restricted=restricted, by=by, on=on, owner=by
+        person,
+        topic=topic,
+        text=text,
+        channel=channel,
+        restricted=restricted,
+        by=by,
+        on=on,
+        owner=by,
     )
     for upload in files:
         attach(case, upload, by=by)
     return case
 
 
-def receive(person, *, topic, text, channel, restricted, by, on, owner=None, submission=None) -> Case:
+def receive(
+    person, *, topic, text, channel, restricted, by, on, owner=None, submission=None
+) -> Case:
     """Create the request with the office that has to take it on; both ways in end here."""
     union = routing.own_union(person, on=on)
     if union is None:
@@ -172,9 +181,16 @@ def receive(person, *, topic, text, channel, restricted, by, on, owner=None, sub
         case.submission = submission
     case.save(force_insert=True)
     start_clock(case, "cases.accept", "accept", desk=desk, start=on, by=by, on=on)
-    label = None if owner else str(person)
     verb = "taken_down" if owner else "submitted"
-    note_act(case, verb, by=by, on=on, by_label=label, due_on=case.due_on.isoformat(), desk=str(desk))
+    note_act(
+        case,
+        verb,
+        by=by,
+        on=on,
+        office=None if owner else "",
+        due_on=case.due_on.isoformat(),
+        desk=str(desk),
+    )
     tell_desk(case, desk, "received", on=on)
     if owner:
         tell_worker(case, "taken_down")
@@ -230,7 +246,7 @@ def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by
         target = routing.signature(to_user, case.organisation, on=on)
     else:
         target = _hand_to_level(case, to_organisation, by=by, on=on)
-    note_act(case, "handed_over", by=by, on=on, personal={"reason": reason}, to=target)
+    note_act(case, "handed_over", by=by, on=on, personal={"reason": reason, "to": target})
     tell_worker(case, "handed_over")
 
 
@@ -321,9 +337,7 @@ def note(case: Case, *, text: str, files=(), by, on) -> None:
 @act
 def propose_closing(case: Case, *, answer: str, files=(), by, on) -> None:
     """Give the union's answer and ask the worker whether it settles the matter."""
-    change(
-        case, among=HANDLED, status=Status.PROPOSED, answer=answer, answered_on=on
-    )
+    change(case, among=HANDLED, status=Status.PROPOSED, answer=answer, answered_on=on)
     say(case, Message.Kind.ANSWER, answer, by=by, on=on, files=files)
     duties.fulfil(case, "cases.answer", by=by, on=on)
     start_clock(
@@ -369,7 +383,9 @@ def reopen(case: Case, *, reason: str, by, on) -> None:
         satisfaction=None,
     )
     start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
-    note_act(case, "reopened", by=by, on=on, personal={"reason": reason}, due_on=case.due_on.isoformat())
+    note_act(
+        case, "reopened", by=by, on=on, personal={"reason": reason}, due_on=case.due_on.isoformat()
+    )
     tell_worker(case, "reopened")
 
 
@@ -378,10 +394,18 @@ def extend(case: Case, *, days: int, reason: str, by, on) -> None:
     """Lengthen the period for the answer within what the rule allows, and tell the worker why."""
     if case.status not in HANDLED:
         raise Refused(_("Only a request in hand can be given more time."))
-    duty = duties.extend(duties.current(case, "cases.answer"), days=days, reason=reason, by=by, on=on)
+    duty = duties.extend(
+        duties.current(case, "cases.answer"), days=days, reason=reason, by=by, on=on
+    )
     keep_due(case, duty)
     note_act(
-        case, "extended", by=by, on=on, personal={"reason": reason}, days=days, due_on=case.due_on.isoformat()
+        case,
+        "extended",
+        by=by,
+        on=on,
+        personal={"reason": reason},
+        days=days,
+        due_on=case.due_on.isoformat(),
     )
     tell_worker(case, "extended")
 

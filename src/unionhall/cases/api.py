@@ -184,7 +184,9 @@ def refuse(request, number: str, data: Refusing):
     return row
 
 
-@router.post("/{number}/hand-over", response={200: CaseOut, **PROBLEMS}, operation_id="cases_hand_over")
+@router.post(
+    "/{number}/hand-over", response={200: CaseOut, **PROBLEMS}, operation_id="cases_hand_over"
+)
 @requires("cases.hand_over")
 def hand_over(request, number: str, data: HandingOver):
     """Give the request to a colleague or another level."""
@@ -230,7 +232,9 @@ def note(request, number: str, data: Text):
 
 
 @router.post(
-    "/{number}/propose-closing", response={200: CaseOut, **PROBLEMS}, operation_id="cases_propose_closing"
+    "/{number}/propose-closing",
+    response={200: CaseOut, **PROBLEMS},
+    operation_id="cases_propose_closing",
 )
 @requires("cases.propose_closing")
 def propose_closing(request, number: str, data: Answering):
@@ -270,7 +274,8 @@ def extend(request, number: str, data: Extending):
 def _own(request, number: str) -> Case:
     cases = Case.objects.filter(person__user=request.user)
     return get_object_or_404(
-        cases.select_related("organisation__parent", "person__user", "handler", "owner"), number=number
+        cases.select_related("organisation__parent", "person__user", "handler", "owner"),
+        number=number,
     )
 
 
@@ -310,7 +315,9 @@ def my_case(request, number: str):
     return _own(request, number)
 
 
-@my_router.post("/requests/{number}/answer", response={200: MyCase, **PROBLEMS}, operation_id="my_answer")
+@my_router.post(
+    "/requests/{number}/answer", response={200: MyCase, **PROBLEMS}, operation_id="my_answer"
+)
 @own
 def answer(request, number: str, data: Text):
     """Answer the union's question or add something."""
@@ -319,7 +326,9 @@ def answer(request, number: str, data: Text):
     return row
 
 
-@my_router.post("/requests/{number}/withdraw", response={200: MyCase, **PROBLEMS}, operation_id="my_withdraw")
+@my_router.post(
+    "/requests/{number}/withdraw", response={200: MyCase, **PROBLEMS}, operation_id="my_withdraw"
+)
 @own
 def withdraw(request, number: str):
     """Take the request back."""
@@ -328,7 +337,9 @@ def withdraw(request, number: str):
     return row
 
 
-@my_router.post("/requests/{number}/confirm", response={200: MyCase, **PROBLEMS}, operation_id="my_confirm")
+@my_router.post(
+    "/requests/{number}/confirm", response={200: MyCase, **PROBLEMS}, operation_id="my_confirm"
+)
 @own
 def confirm(request, number: str, data: Rating):
     """Agree that it is settled, and rate the answer."""
@@ -338,7 +349,9 @@ def confirm(request, number: str, data: Rating):
 
 
 @my_router.post(
-    "/requests/{number}/ask-review", response={200: MyCase, **PROBLEMS}, operation_id="my_ask_review"
+    "/requests/{number}/ask-review",
+    response={200: MyCase, **PROBLEMS},
+    operation_id="my_ask_review",
 )
 @own
 def ask_review(request, number: str, data: Reason):

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from unionhall.access.scope import requires, scope
 from unionhall.cases import figures, queries
+from unionhall.cases.charts import chart_of
 from unionhall.cases.models import Case, Topic
 from unionhall.core.clock import today
 from unionhall.organisations.models import Organisation
@@ -30,10 +31,13 @@ def dashboard(request):
     """Exact with filters for those who may open the cases; fixed and coarse for everybody else."""
     top, on = _top(request), today()
     if scope(request.user, "cases.view").covers(top):
-        return render(request, "cases/dashboard.html", _open_board(request, top, on))
-    # No choice of unit, topic or period: two overlapping filters would tell what one hides.
-    top = Organisation.objects.filter(request.scope.q("")).open().order_by("path").first()
-    return render(request, "cases/dashboard.html", _coarse_board(top, _last_month_end(on)))
+        context = _open_board(request, top, on)
+    else:
+        # No choice of unit, topic or period: two overlapping filters would tell what one hides.
+        top = Organisation.objects.filter(request.scope.q("")).open().order_by("path").first()
+        context = _coarse_board(top, _last_month_end(on))
+    context["charts"] = [chart_of(table) for table in context["tables"].values()]
+    return render(request, "cases/dashboard.html", context)
 
 
 def _open_board(request, top: Organisation, on: date) -> dict:
@@ -50,6 +54,7 @@ def _open_board(request, top: Organisation, on: date) -> dict:
     return {
         "top": top,
         "tables": figures.tables(families, codes, exactly=True),
+        "units": sorted(codes.items()),
         "exactly": True,
         "since": since,
         "until": on,

@@ -103,7 +103,11 @@ def by_age(cases, *, on: date) -> dict[str, int]:
 def by_punctuality(top: Scope, *, since: date, until: date, restricted: bool) -> dict[str, int]:
     """Duties of requests whose date fell in the period, by whether they were met on time."""
     duties = Duty.objects.filter(
-        top.q("organisation"), kind__startswith="cases.", due_on__gte=since, due_on__lt=until, voided_on=None
+        top.q("organisation"),
+        kind__startswith="cases.",
+        due_on__gte=since,
+        due_on__lt=until,
+        voided_on=None,
     )
     if not restricted:
         duties = duties.filter(restricted=False)
@@ -124,9 +128,7 @@ def gathered(cases, top: Organisation, *, since: date, until: date, on: date, re
         {"age": by_age(cases, on=on)},
         {"overdue": overdue},
         {"satisfaction": by_satisfaction(received.filter(closed_on__lte=on))},
-        {
-            "punctuality": by_punctuality(below, since=since, until=on, restricted=restricted)
-        },
+        {"punctuality": by_punctuality(below, since=since, until=on, restricted=restricted)},
     ]
     return families, codes
 

@@ -19,7 +19,8 @@ class FilesField(forms.FileField):
         options.setdefault("required", False)
         options.setdefault("label", _("Photos or files"))
         options.setdefault(
-            "help_text", _("Up to six; photos, PDF, Word or Excel. Where a photo was taken is removed.")
+            "help_text",
+            _("Up to six; photos, PDF, Word or Excel. Where a photo was taken is removed."),
         )
         options["widget"] = SeveralFilesInput(
             attrs={"multiple": True, "accept": "image/*,.pdf,.docx,.xlsx"}
@@ -51,7 +52,9 @@ class WordsForm(forms.Form):
     text = words(
         _("What is the matter?"),
         rows=7,
-        help_text=_("In your own words: what happened, since when, what you would like. You can add to it later."),
+        help_text=_(
+            "In your own words: what happened, since when, what you would like. You can add to it later."
+        ),
     )
 
 
@@ -71,7 +74,9 @@ class ReadersForm(forms.Form):
         ("union", _("My union and the federation above it")),
         ("federation", _("Only the federation's rights officer, not my enterprise union")),
     )
-    readers = forms.ChoiceField(label=_("Who may read it?"), choices=READERS, widget=forms.RadioSelect)
+    readers = forms.ChoiceField(
+        label=_("Who may read it?"), choices=READERS, widget=forms.RadioSelect
+    )
 
 
 class TakeDownForm(forms.Form):
@@ -81,8 +86,14 @@ class TakeDownForm(forms.Form):
     channel = forms.ChoiceField(
         label=_("Brought"), choices=[pair for pair in Channel.choices if pair[0] != Channel.ONLINE]
     )
-    text = words(_("What the worker says"), rows=6, help_text=_("Read it back to the worker before you save."))
-    restricted = forms.BooleanField(label=_("Only for the federation's rights officer"), required=False)
+    text = words(
+        _("What the worker says"),
+        rows=6,
+        help_text=_("Read it back to the worker before you save."),
+    )
+    restricted = forms.BooleanField(
+        label=_("Only for the federation's rights officer"), required=False
+    )
     files = FilesField()
 
 
@@ -119,13 +130,20 @@ class HandOverForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = words(_("The union's answer"), rows=6, help_text=_("Plain words: what was found, what happens now, what the worker can still do."))
+    answer = words(
+        _("The union's answer"),
+        rows=6,
+        help_text=_("Plain words: what was found, what happens now, what the worker can still do."),
+    )
     files = FilesField()
 
 
 class RateForm(forms.Form):
     satisfaction = forms.TypedChoiceField(
-        label=_("How was it handled?"), choices=Satisfaction.choices, coerce=int, widget=forms.RadioSelect
+        label=_("How was it handled?"),
+        choices=Satisfaction.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
     )
 
 

@@ -38,6 +38,16 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+TONES = {
+    Status.RECEIVED: "new",
+    Status.ACCEPTED: "active",
+    Status.ASKED: "waiting",
+    Status.PROPOSED: "waiting",
+    Status.REVIEW: "warn",
+    Status.CLOSED: "good",
+    Status.REFUSED: "quiet",
+    Status.WITHDRAWN: "quiet",
+}
 OPEN = (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.PROPOSED, Status.REVIEW)
 HANDLED = (Status.ACCEPTED, Status.ASKED)
 
@@ -97,7 +107,9 @@ class Case(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="cases")
     topic = models.CharField(_("topic"), max_length=12, choices=Topic)
     text = models.TextField(_("what is the matter"))
-    is_restricted = models.BooleanField(_("only for the federation's rights officer"), default=False)
+    is_restricted = models.BooleanField(
+        _("only for the federation's rights officer"), default=False
+    )
     channel = models.CharField(_("brought"), max_length=10, choices=Channel, default=Channel.ONLINE)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.RECEIVED)
     is_open = models.GeneratedField(
@@ -146,10 +158,14 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_on", "id"], name="case_open_by_due", condition=Q(is_open=True)),
+            models.Index(
+                fields=["due_on", "id"], name="case_open_by_due", condition=Q(is_open=True)
+            ),
             models.Index(fields=["organisation", "due_on"], name="case_unit_by_due"),
             models.Index(fields=["received_on", "id"], name="case_by_receipt"),
-            models.Index(fields=["handler", "due_on"], name="case_handler_by_due", condition=Q(is_open=True)),
+            models.Index(
+                fields=["handler", "due_on"], name="case_handler_by_due", condition=Q(is_open=True)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,6 +173,21 @@ class Case(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:case", args=[self.number])
+
+    @property
+    def tone(self) -> str:
+        """The colour of its state, as the State component names it."""
+        return TONES[Status(self.status)]
+
+    @property
+    def opened_on(self):
+        """When its current period began, as the Due component asks."""
+        return self.due_from
+
+    @property
+    def provisional(self) -> bool:
+        """Whether its date lies after the last announced holidays, as the Due component asks."""
+        return self.due_provisional
 
     @property
     def my_url(self) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from unionhall.cases import actions, periods, routing
 from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
 from unionhall.core.errors import Refused
-from unionhall.documents.actions import move as move_files
+from unionhall.documents.models import Attachment
 from unionhall.duties import actions as duties
 from unionhall.history.actions import act
 
@@ -34,7 +34,7 @@ def submit(draft: Draft, *, by, on) -> Case:
         submission=draft.token,
     )
     if draft.pk:
-        move_files(draft, case)
+        Attachment.objects.of(draft).update(subject_type=case._meta.label_lower, subject_id=case.pk)
         draft.delete()
     return case
 
@@ -48,7 +48,7 @@ def answer(case: Case, *, text: str, files=(), by, on) -> None:
     status = Status.ACCEPTED if case.status == Status.ASKED else case.status
     actions.change(case, among=[case.status], status=status)
     actions.say(case, Message.Kind.MESSAGE, text, by=by, on=on, files=files)
-    actions.note_act(case, "worker_wrote", by=by, on=on, by_label=str(case.person))
+    actions.note_act(case, "worker_wrote", by=by, on=on, office="")
     _tell_handler(case, "worker_wrote", on=on)
 
 
@@ -71,9 +71,7 @@ def withdraw(case: Case, *, reason: str = "", by, on) -> None:
     _is_own(case, by)
     actions.change(case, among=OPEN, status=Status.WITHDRAWN, closed_on=on)
     duties.void(case, by=by, on=on, reason=_("withdrawn by the worker"))
-    actions.note_act(
-        case, "withdrawn", by=by, on=on, by_label=str(case.person), personal={"reason": reason}
-    )
+    actions.note_act(case, "withdrawn", by=by, on=on, office="", personal={"reason": reason})
     _tell_handler(case, "withdrawn", on=on)
 
 
@@ -90,7 +88,7 @@ def confirm(case: Case, *, satisfaction: int, by, on) -> None:
         satisfaction=satisfaction,
     )
     duties.fulfil(case, "cases.close", by=by, on=on)
-    actions.note_act(case, "confirmed", by=by, on=on, by_label=str(case.person))
+    actions.note_act(case, "confirmed", by=by, on=on, office="")
     _tell_handler(case, "confirmed", on=on)
 
 
@@ -100,8 +98,10 @@ def rate(case: Case, *, satisfaction: int, by, on) -> None:
     _is_own(case, by)
     if case.satisfaction is not None:
         raise Refused(_("You have rated this answer already."))
-    actions.change(case, among=[Status.CLOSED, Status.REFUSED], status=case.status, satisfaction=satisfaction)
-    actions.note_act(case, "rated", by=by, on=on, by_label=str(case.person))
+    actions.change(
+        case, among=[Status.CLOSED, Status.REFUSED], status=case.status, satisfaction=satisfaction
+    )
+    actions.note_act(case, "rated", by=by, on=on, office="")
 
 
 @act
@@ -150,7 +150,7 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
         "review_asked",
         by=by,
         on=on,
-        by_label=str(case.person),
+        office="",
         before=str(before),
         desk=str(desk),
         due_on=case.due_on.isoformat(),

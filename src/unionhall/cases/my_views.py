@@ -12,7 +12,7 @@ from unionhall.cases.models import Case, Draft, Status
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
-from unionhall.documents.actions import attach, remove
+from unionhall.documents.actions import attach, detach
 from unionhall.documents.models import Attachment
 from unionhall.documents.web import serve
 from unionhall.history.queries import trail
@@ -135,8 +135,15 @@ def submit(request):
         case = my_actions.submit(draft, by=request.user, on=today())
     except Refused as refused:
         form = _step_form(STEPS, draft, request)
-        return render(request, f"cases/my/write_{STEPS}.html", _writing(draft, form, STEPS, refused), status=409)
-    messages.success(request, _("Your request has arrived. Its number is %(number)s.") % {"number": case.number})
+        return render(
+            request,
+            f"cases/my/write_{STEPS}.html",
+            _writing(draft, form, STEPS, refused),
+            status=409,
+        )
+    messages.success(
+        request, _("Your request has arrived. Its number is %(number)s.") % {"number": case.number}
+    )
     return redirect(case.my_url)
 
 
@@ -144,7 +151,7 @@ def submit(request):
 @own
 def remove_file(request, uid):
     draft = get_object_or_404(Draft, person=_person(request))
-    remove(get_object_or_404(Attachment.objects.of(draft), uid=uid), by=request.user)
+    detach(get_object_or_404(Attachment.objects.of(draft), uid=uid))
     return redirect("cases:write", 2)
 
 
@@ -184,7 +191,9 @@ def _perform(request, number: str, name: str, form, act):
     try:
         act(case, form.cleaned_data)
     except Refused as refused:
-        return _page(request, _own_case(request, number), bound={name: form}, refusal=refused, status=409)
+        return _page(
+            request, _own_case(request, number), bound={name: form}, refusal=refused, status=409
+        )
     return redirect(case.my_url)
 
 

@@ -1,9 +1,14 @@
 """The page of one request, as the officer and as the worker see it."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from unionhall.cases import forms, queries, routing
-from unionhall.cases.models import Case, Message
+from unionhall.cases.models import Case
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
 from unionhall.documents.models import Attachment
@@ -23,6 +28,60 @@ FORMS = {
 }
 
 
+DUTIES = {
+    "cases.accept": _("Say whether it is taken on"),
+    "cases.answer": _("Answer"),
+    "cases.close": _("Close once the worker agrees or the time is over"),
+}
+LOOKS = {
+    # verb: (label, icon, keyboard shortcut, whether it is the page's one primary act)
+    "accept": (_("Take it on"), "user-check", "a", True),
+    "reply": (_("Write to the worker"), "message-reply", "r", False),
+    "ask": (_("Ask the worker"), "message-question", "q", False),
+    "propose_closing": (_("Answer and propose closing"), "circle-check", "p", True),
+    "hand_over": (_("Hand over"), "arrows-exchange", "h", False),
+    "extend": (_("More time"), "calendar-time", "e", False),
+    "refuse": (_("Do not take it on"), "ban", "x", False),
+    "close": (_("Close"), "circle-check", "c", True),
+    "reopen": (_("Open again"), "rotate", "o", False),
+    "note": (_("Internal note"), "note", "n", False),
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act that may be done now, as its button and its dialog show it."""
+
+    verb: str
+    case: Case
+    form: Any
+    open: bool
+
+    @property
+    def id(self) -> str:
+        return f"act-{self.verb.replace('_', '-')}"
+
+    @property
+    def url(self) -> str:
+        return reverse(f"cases:{self.verb}", args=[self.case.number])
+
+    @property
+    def label(self) -> str:
+        return str(LOOKS[self.verb][0])
+
+    @property
+    def icon(self) -> str:
+        return LOOKS[self.verb][1]
+
+    @property
+    def key(self) -> str:
+        return LOOKS[self.verb][2]
+
+    @property
+    def look(self) -> str:
+        return "primary" if LOOKS[self.verb][3] else "plain"
+
+
 def _form(verb: str, case: Case, user):
     if verb == "hand_over":
         groups = queries.receivers(case, user, on=today())
@@ -34,28 +93,28 @@ def _form(verb: str, case: Case, user):
 def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
     """Answer with the officer's page; `bound` keeps what was typed into an act that did not go through."""
     bound = bound or {}
-    possible = queries.verbs(case, request.user, on=today())
     acts = [
-        {"verb": verb, "form": bound.get(verb.name) or _form(verb.name, case, request.user), "open": verb.name in bound}
-        for verb in possible
+        Act(name, case, bound.get(name) or _form(name, case, request.user), name in bound)
+        for name in queries.verbs(case, request.user, on=today())
     ]
     entries = trail(case)
     messages = list(case.messages.all())
-    before, after = queries.neighbours(
-        queries.readable_by(request.user, on=today()).open(), case
-    )
+    before, after = queries.neighbours(queries.readable_by(request.user, on=today()).open(), case)
     context = {
         "case": case,
         "acts": acts,
         "refusal": refusal,
         "story": story(entries, messages, for_worker=False),
-        "notes": [message for message in messages if message.kind == Message.Kind.NOTE],
         "files": Attachment.objects.of(case),
-        "duties": Duty.objects.about(case),
+        "duties": [
+            {"duty": duty, "title": DUTIES.get(duty.kind, duty.kind)}
+            for duty in Duty.objects.about(case).order_by("pk")
+        ],
         "readers": routing.readers(case.organisation, restricted=case.is_restricted, on=today()),
         "rule": queries.rule_of(case),
         "before": before,
         "after": after,
         "today": today(),
+        "list_query": request.GET.urlencode(),
     }
     return render(request, "cases/case.html", context, status=status)

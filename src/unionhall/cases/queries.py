@@ -1,6 +1,5 @@
 """What the pages of requests show."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -33,6 +32,17 @@ def meet(one: Scope, other: Scope) -> Scope:
 def subtree(organisation: Organisation) -> Scope:
     """The organisation and everything below it."""
     return Scope("", (organisation.path,))
+
+
+def units_below(held: Scope) -> list[Organisation]:
+    """The units to filter by: the scope's own tops and what hangs directly below them."""
+    tops = Q(path__in=held.paths) | Q(parent__path__in=held.paths)
+    return list(
+        Organisation.objects.open()
+        .filter(tops)
+        .only("code", "name", "short_name", "path")
+        .order_by("path")[:60]
+    )
 
 
 def chain_of(held: Scope) -> str:
@@ -83,14 +93,6 @@ def neighbours(cases, case: Case) -> tuple[str | None, str | None]:
     )
 
 
-@dataclass(frozen=True)
-class Verb:
-    """An act that may be done now: its name, which is also its address and its ability."""
-
-    name: str
-    key: str  # keyboard shortcut
-
-
 POSSIBLE = {
     Status.RECEIVED: ("accept", "refuse", "hand_over", "note"),
     Status.REVIEW: ("accept", "hand_over", "note"),
@@ -101,24 +103,12 @@ POSSIBLE = {
     Status.REFUSED: ("reopen", "note"),
     Status.WITHDRAWN: ("reopen", "note"),
 }
-KEYS = {
-    "accept": "a",
-    "refuse": "x",
-    "hand_over": "h",
-    "ask": "q",
-    "reply": "r",
-    "propose_closing": "p",
-    "close": "c",
-    "reopen": "o",
-    "extend": "e",
-    "note": "n",
-}
 
 
-def verbs(case: Case, user, *, on: date) -> list[Verb]:
+def verbs(case: Case, user, *, on: date) -> list[str]:
     """What this user may do with the request as it stands."""
     return [
-        Verb(name, KEYS[name])
+        name
         for name in POSSIBLE[case.status]
         if can(user, f"cases.{name}", case.organisation)
         and not (name == "close" and on <= case.due_on)

@@ -93,18 +93,22 @@ def holders(desk: Desk, *, on: date):
     ]
 
 
-def signature(user, organisation: Organisation, *, on: date) -> str:
-    """How an officer signs: name, union and office."""
+def office_of(user, organisation: Organisation, *, on: date) -> str:
+    """The office in which somebody acts there, as shown: the nearest one on the line up; "" without."""
     mandate = (
         Mandate.objects.in_force(on=on)
         .filter(user=user, organisation__in=_line(organisation))
         .select_related("organisation")
-        .order_by("-organisation__path")
+        .order_by("-organisation__path", "pk")
         .first()
     )
-    if mandate is None:
-        return str(user)
-    return f"{user}（{mandate.organisation}{OFFICES[mandate.office].title}）"
+    return f"{mandate.organisation}{OFFICES[mandate.office].title}" if mandate else ""
+
+
+def signature(user, organisation: Organisation, *, on: date) -> str:
+    """How an officer signs: name, union and office."""
+    office = office_of(user, organisation, on=on)
+    return f"{user}（{office}）" if office else str(user)
 
 
 def signature_of(mandate: Mandate) -> str:
@@ -112,7 +116,9 @@ def signature_of(mandate: Mandate) -> str:
     return f"{mandate.user}（{mandate.organisation}{OFFICES[mandate.office].title}）"
 
 
-def desks_below(organisation: Organisation, ability: str, *, on: date, restricted: bool) -> list[Desk]:
+def desks_below(
+    organisation: Organisation, ability: str, *, on: date, restricted: bool
+) -> list[Desk]:
     """Offices one level down that hold the ability; none for restricted requests, which never go down."""
     if restricted:
         return []

@@ -1,15 +1,36 @@
 """The history of a request as sentences, the same record told to worker and officer."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from unionhall.cases.models import Message
+from unionhall.ui.pieces.text import written
 
 HIDDEN_FROM_WORKER = {"cases.noted"}
 # Messages stand in the story themselves; saying that somebody wrote would tell it twice.
-TOLD_BY_MESSAGE = {"cases.replied", "cases.asked", "cases.worker_wrote", "cases.noted", "cases.answered"}
+TOLD_BY_MESSAGE = {
+    "cases.replied",
+    "cases.asked",
+    "cases.worker_wrote",
+    "cases.noted",
+    "cases.answered",
+}
+ICONS = {
+    "cases.submitted": "send",
+    "cases.taken_down": "pencil",
+    "cases.accepted": "user-check",
+    "cases.refused": "ban",
+    "cases.handed_over": "arrows-exchange",
+    "cases.closed": "circle-check",
+    "cases.confirmed": "thumb-up",
+    "cases.rated": "star",
+    "cases.reopened": "rotate",
+    "cases.extended": "calendar-time",
+    "cases.withdrawn": "arrow-back-up",
+    "cases.review_asked": "arrow-up",
+}
 
 
 @dataclass(frozen=True)
@@ -20,15 +41,17 @@ class Step:
     kind: str  # act | message | note
     by_label: str
     sentence: str
-    text: str = ""
-    from_worker: bool = False
+    body: str = ""
+    mine: bool = False
+    icon: str = ""
 
 
-def _sentence(entry, for_worker: bool) -> str:
-    facts = entry.facts
-    day = facts.get("due_on", "")
-    mine = {
-        "cases.submitted": _("sent this request to %(desk)s; they tell by %(day)s whether they take it on"),
+def _sentence(entry) -> str:
+    facts, day = entry.facts, entry.facts.get("due_on", "")
+    told = {
+        "cases.submitted": _(
+            "sent this request to %(desk)s; they tell by %(day)s whether they take it on"
+        ),
         "cases.taken_down": _("wrote this request down for the worker; it went to %(desk)s"),
         "cases.accepted": _("took the request on; the answer is due by %(day)s"),
         "cases.refused": _("did not take the request on"),
@@ -44,9 +67,29 @@ def _sentence(entry, for_worker: bool) -> str:
         "cases.reopened": _("opened the request again; the answer is due by %(day)s"),
         "cases.extended": _("added %(days)s days; the answer is now due by %(day)s"),
         "cases.withdrawn": _("took the request back"),
-        "cases.review_asked": _("said it is not solved; it went from %(before)s up to %(desk)s, answer due by %(day)s"),
+        "cases.review_asked": _(
+            "said it is not solved; it went from %(before)s up to %(desk)s, answer due by %(day)s"
+        ),
     }.get(entry.verb, entry.verb)
-    return mine % {"day": day, **{name: facts.get(name, "") for name in ("desk", "to", "days", "before")}}
+    return told % {
+        "day": written(date.fromisoformat(day), weekday=True) if day else "",
+        "to": (entry.personal or {}).get("to", ""),
+        **{name: facts.get(name, "") for name in ("desk", "days", "before")},
+    }
+
+
+def _actor(entry) -> str:
+    """Name and office of whoever acted; the worker's own acts carry the name alone."""
+    name = str(entry.by) if entry.by_id else ""
+    return f"{name}（{entry.by_label}）" if entry.by_label else name
+
+
+def _body(entry) -> str:
+    if entry.is_erased:
+        return _("[erased]")
+    return "\n\n".join(
+        entry.personal[name] for name in ("reason", "instead") if entry.personal.get(name)
+    )
 
 
 def story(entries, messages, *, for_worker: bool) -> list[Step]:
@@ -55,9 +98,10 @@ def story(entries, messages, *, for_worker: bool) -> list[Step]:
         Step(
             at=entry.at,
             kind="act",
-            by_label=entry.by_label,
-            sentence=_sentence(entry, for_worker),
-            text="\n".join(str(value) for value in (entry.personal_facts or {}).values() if value),
+            by_label=_actor(entry),
+            sentence=_sentence(entry),
+            icon=ICONS.get(entry.verb, ""),
+            body=_body(entry),
         )
         for entry in entries
         if entry.verb.startswith("cases.") and entry.verb not in TOLD_BY_MESSAGE
@@ -68,8 +112,8 @@ def story(entries, messages, *, for_worker: bool) -> list[Step]:
             kind="note" if message.kind == Message.Kind.NOTE else "message",
             by_label=message.by_label,
             sentence=message.get_kind_display(),
-            text=message.text,
-            from_worker=message.from_worker,
+            body=message.text,
+            mine=message.from_worker == for_worker,
         )
         for message in messages
         if not (for_worker and message.kind == Message.Kind.NOTE)

@@ -30,7 +30,9 @@ urlpatterns = [
     path("me/requests/new/submit/", my_views.submit, name="submit"),
     path("me/requests/new/files/<uuid:uid>/remove/", my_views.remove_file, name="remove_file"),
     path("me/requests/<str:number>/", my_views.my_case, name="my_case"),
-    path("me/requests/<str:number>/files/<uuid:uid>/", my_views.my_attachment, name="my_attachment"),
+    path(
+        "me/requests/<str:number>/files/<uuid:uid>/", my_views.my_attachment, name="my_attachment"
+    ),
     path("me/requests/<str:number>/answer/", my_views.answer, name="answer"),
     path("me/requests/<str:number>/withdraw/", my_views.withdraw, name="withdraw"),
     path("me/requests/<str:number>/confirm/", my_views.confirm, name="confirm"),

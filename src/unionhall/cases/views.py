@@ -38,7 +38,40 @@ def inbox(request):
     if chosen.get("q"):
         searched(queries.chain_of(request.scope), by=request.user, what="cases")
     page = queries.inbox(narrowed, chosen, request.GET.get("at", ""))
-    return render(request, "cases/inbox.html", {"page": page, "chosen": chosen, "today": today(), "filters": filters})
+    context = {
+        "page": page,
+        "before": _page_url(request, page.before),
+        "after": _page_url(request, page.after),
+        "chosen": chosen,
+        "filters": filters,
+        "tabs": _tabs(chosen.get("show") or "open"),
+        "units": queries.units_below(request.scope),
+        "may_take_down": bool(scope(request.user, "cases.take_down")),
+        "list_query": _query(request, at=None),
+        "today": today(),
+    }
+    return render(request, "cases/inbox.html", context)
+
+
+def _query(request, **changed) -> str:
+    """The address's query with some values changed, or left out where None."""
+    query = request.GET.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return query.urlencode()
+
+
+def _page_url(request, cursor: str) -> str | None:
+    return f"?{_query(request, at=cursor)}" if cursor else None
+
+
+def _tabs(shown: str) -> list[dict]:
+    return [
+        {"label": label, "url": f"?show={value}", "current": value == shown}
+        for value, label in forms.FilterForm.SHOWN
+    ]
 
 
 @requires("cases.view")
@@ -224,7 +257,9 @@ def take_down_for(request, uid):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if data["restricted"] and not scope(request.user, "cases.view_restricted"):
-            raise PermissionDenied(_("Only the federation's rights officer takes down such a request."))
+            raise PermissionDenied(
+                _("Only the federation's rights officer takes down such a request.")
+            )
         with explain_refusal(request):
             taken = actions.take_down(person, **data, by=request.user, on=today())
             readable = queries.readable_by(request.user, on=today()).filter(pk=taken.pk).exists()

@@ -1,0 +1,3 @@
+"""Fixtures for every test: the fixed cast of people."""
+
+pytest_plugins = ["tests.cast"]
