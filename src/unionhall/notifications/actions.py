@@ -1,13 +1,17 @@
 """Telling people: rows in the outbox, written in the transaction of the act they tell of."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.core import clock
+from unionhall.core.errors import Refused
+from unionhall.history.actions import act, record
 from unionhall.notifications import channels
-from unionhall.notifications.models import Message
+from unionhall.notifications.models import Message, Preference
 from unionhall.notifications.rules import next_delivery
 
 
@@ -52,3 +56,50 @@ def reference(subject: models.Model | tuple[str, int]) -> tuple[str, int]:
     if isinstance(subject, models.Model):
         return subject._meta.label_lower, subject.pk
     return subject
+
+
+@act
+def read(message: Message, *, by: User) -> None:
+    """Mark as read what `by` was told of the page the notice leads to, over whichever channel it came."""
+    Message.objects.unread().filter(receiver=by, url=message.url).update(read_at=clock.now())
+
+
+@act
+def read_all(*, by: User) -> int:
+    """Mark all notices of `by` as read; how many there were."""
+    return Message.objects.unread().filter(receiver=by).update(read_at=clock.now())
+
+
+@act
+def choose(wanted: dict[tuple[str, str], bool], *, by: User, on: date) -> None:
+    """Keep over which outgoing channels `by` wants which kinds of notices: {("cases", "email"): True}."""
+    for (kind, channel), wants in wanted.items():
+        Preference.objects.update_or_create(
+            user=by, kind=kind, channel=channel, defaults={"wanted": wants}
+        )
+    record(
+        f"user:{by.pk}",
+        "notifications.choose",
+        by=by,
+        subject=by,
+        facts={f"{kind} {channel}": wants for (kind, channel), wants in wanted.items()},
+        on=on,
+    )
+
+
+@act
+def requeue(message: Message, *, by: User, on: date) -> None:
+    """Try a message again that was given up, from the first attempt."""
+    again = Message.objects.dead().filter(pk=message.pk)
+    if not again.update(
+        state=Message.State.QUEUED, attempts=0, next_attempt_at=clock.now(), error=""
+    ):
+        raise Refused(_("Nothing was done: this notice is not among those given up any longer."))
+    record(
+        "notifications",
+        "notifications.requeue",
+        by=by,
+        subject=message,
+        facts={"channel": message.channel, "attempts": message.attempts},
+        on=on,
+    )

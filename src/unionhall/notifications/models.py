@@ -53,6 +53,7 @@ class Message(models.Model):
     next_attempt_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=80, blank=True)  # class and code, never an address
+    lease = models.CharField(max_length=32, blank=True)  # whose sending it is
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
 

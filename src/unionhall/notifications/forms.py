@@ -1,0 +1,39 @@
+"""What a person wants to be told, and where."""
+
+from collections.abc import Iterator
+
+from django import forms
+
+from unionhall.accounts.models import User
+from unionhall.notifications import channels
+from unionhall.notifications.kinds import KINDS
+from unionhall.notifications.models import Message, Preference
+
+
+class WantedForm(forms.Form):
+    """One tick for each kind of notice and each channel that reaches the user."""
+
+    def __init__(self, user: User, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        chosen = {
+            (row.kind, row.channel): row.wanted for row in Preference.objects.filter(user=user)
+        }
+        for kind, label in KINDS.items():
+            for channel in channels.reaching(user):
+                self.fields[f"{kind}-{channel}"] = forms.BooleanField(
+                    label=Message.Channel(channel).label,
+                    required=False,
+                    initial=chosen.get((kind, channel), channels.by_default(user, channel)),
+                )
+                self.fields[f"{kind}-{channel}"].group = label
+
+    def wanted(self) -> dict[tuple[str, str], bool]:
+        """What was chosen, as `actions.choose` takes it."""
+        return {tuple(name.split("-", 1)): wants for name, wants in self.cleaned_data.items()}
+
+    def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        """The ticks by kind of notice."""
+        found: dict[str, list[forms.BoundField]] = {}
+        for bound in self:
+            found.setdefault(str(bound.field.group), []).append(bound)
+        yield from found.items()

@@ -1,0 +1,37 @@
+"""The words of notices: `notifications/<template>.txt`, its first line the title, the rest the text."""
+
+from typing import NamedTuple
+
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from unionhall.notifications.models import Message
+
+
+class Words(NamedTuple):
+    """A notice ready to read."""
+
+    title: str
+    body: str
+
+
+def shown(message: Message) -> Words:
+    """A notice in the language of whoever reads the page now."""
+    try:
+        return _written(f"notifications/{message.template}.txt", message.facts)
+    except TemplateDoesNotExist:
+        # An old notice may outlive its template; its link still leads somewhere.
+        return Words(_("A notice"), "")
+
+
+def outgoing(channel: str, *, count: int, link: str) -> Words:
+    """What an e-mail or text message says: that something waits, and where. It names nobody and nothing."""
+    return _written(f"notifications/outgoing_{channel}.txt", {"count": count, "link": link})
+
+
+def _written(name: str, facts: dict) -> Words:
+    # Plain text: escaping happens where it is put on a page.
+    text = get_template(name).template.render(Context(facts, autoescape=False))
+    title, _empty, body = text.strip().partition("\n")
+    return Words(title.strip(), body.strip())
