@@ -12,6 +12,7 @@ import pytest
 
 from unionhall.accounts.models import User
 from unionhall.core.clock import today
+from unionhall.members import search
 from unionhall.members.models import Person, Spell
 from unionhall.organisations import actions as organisations
 
@@ -86,7 +87,11 @@ def joined(name: str, unit, phone: str = "", *, account: bool = True) -> Person:
     """A worker who has been a member of the unit for years."""
     user = User.objects.create_user(username=f"w{phone}", name=name) if account else None
     person = Person.objects.create(name=name, phone=phone, user=user)
-    Spell.objects.create(person=person, organisation=unit, from_on=LONG_AGO)
+    spell = Spell.objects.create(
+        person=person, organisation=unit, name_key=person.name_key, from_on=LONG_AGO
+    )
+    tokens = search.tokens_of(name, phone)
+    search.add([search.Findable(spell.pk, unit.pk, person.name_key, tokens)])
     return person
 
 

@@ -8,7 +8,8 @@ from ninja.errors import HttpError, ValidationError
 from ninja.security import django_auth
 
 from unionhall.accounts.tokens import TokenAuth
-from unionhall.cases.api import my_router, router as cases
+from unionhall.cases.api import my_router
+from unionhall.cases.api import router as cases
 from unionhall.core.errors import Refused
 from unionhall.core.problems import Problem
 from unionhall.members.api import router as members
@@ -57,7 +58,8 @@ def missing(request, exception):
 @api.exception_handler(ValidationError)
 def invalid(request, exception):
     where = "; ".join(
-        f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in exception.errors
+        f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}"
+        for error in exception.errors
     )
     return problem(request, 422, where)
 

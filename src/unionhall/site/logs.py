@@ -22,7 +22,9 @@ class JsonLines(logging.Formatter):
             while trace and trace.tb_next:
                 trace = trace.tb_next
             if trace:
-                line["where"] = f"{trace.tb_frame.f_code.co_qualname if hasattr(trace.tb_frame.f_code, 'co_qualname') else trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+                line["where"] = (
+                    f"{trace.tb_frame.f_code.co_qualname if hasattr(trace.tb_frame.f_code, 'co_qualname') else trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+                )
         return json.dumps(line, ensure_ascii=False)
 
 

@@ -51,7 +51,12 @@ GROUPS = (
         (
             (_("Rulebook"), "rulebook:index", "book", "organisations.view"),
             (_("Who may do what"), "access:matrix", "table", "access.view_matrix"),
-            (_("Undelivered notices"), "notifications:dead_letters", "mail-off", "notifications.view_dead_letters"),
+            (
+                _("Undelivered notices"),
+                "notifications:dead_letters",
+                "mail-off",
+                "notifications.view_dead_letters",
+            ),
         ),
     ),
 )

@@ -152,5 +152,5 @@ EMAIL_BACKEND = os.environ.get("EMAIL_BACKEND", "django.core.mail.backends.conso
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "unionhall@localhost")
 BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
-from unionhall.site.logs import LOGGING  # noqa: E402, F401
 from unionhall.accounts.settings import *  # noqa: E402, F403
+from unionhall.site.logs import LOGGING  # noqa: E402, F401

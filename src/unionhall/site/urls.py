@@ -13,8 +13,15 @@ urlpatterns = [
     path("me/account/", include("unionhall.accounts.my_urls")),
 ]
 APPS = {
-    "ui/": "ui", "accounts/": "accounts", "rules/": "rulebook", "notices/": "notifications",
-    "organisations/": "organisations", "access/": "access", "duties/": "duties", "members/": "members", "": "cases",
+    "ui/": "ui",
+    "accounts/": "accounts",
+    "rules/": "rulebook",
+    "notices/": "notifications",
+    "organisations/": "organisations",
+    "access/": "access",
+    "duties/": "duties",
+    "members/": "members",
+    "": "cases",
 }
 # While the first apps are being laid: those whose addresses exist already.
 for address, name in APPS.items():
@@ -24,5 +31,8 @@ with contextlib.suppress(ImportError):
     views = importlib.import_module("unionhall.site.views")
     urlpatterns.append(path("", views.start, name="start"))
     health = importlib.import_module("unionhall.site.health")
-    urlpatterns += [path("healthz", health.healthz, name="healthz"), path("readyz", health.readyz, name="readyz")]
+    urlpatterns += [
+        path("healthz", health.healthz, name="healthz"),
+        path("readyz", health.readyz, name="readyz"),
+    ]
     urlpatterns.append(path("api/v1/", importlib.import_module("unionhall.site.api").api.urls))

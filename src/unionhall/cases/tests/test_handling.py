@@ -15,7 +15,12 @@ pytestmark = pytest.mark.django_db
 
 
 def taken_down(cast, **more) -> Case:
-    wanted = {"topic": Topic.PAY, "text": "加班费三个月没有发", "by": cast.desk_officer, "on": today()}
+    wanted = {
+        "topic": Topic.PAY,
+        "text": "加班费三个月没有发",
+        "by": cast.desk_officer,
+        "on": today(),
+    }
     return actions.take_down(cast.worker, **(wanted | more))
 
 
@@ -113,10 +118,16 @@ def test_a_request_in_hand_can_no_longer_be_refused(in_hand, cast):
         actions.refuse(in_hand, reason="x", instead="y", by=cast.plant_chair, on=today())
 
 
-def test_handing_over_to_another_level_keeps_the_date_and_the_giver_answers_until_taken_on(case, cast):
+def test_handing_over_to_another_level_keeps_the_date_and_the_giver_answers_until_taken_on(
+    case, cast
+):
     due_on = case.due_on
     actions.hand_over(
-        case, to_organisation=cast.units.district, reason="本厂无法解决", by=cast.plant_chair, on=today()
+        case,
+        to_organisation=cast.units.district,
+        reason="本厂无法解决",
+        by=cast.plant_chair,
+        on=today(),
     )
     case.refresh_from_db()
     assert (case.organisation, case.status, case.handler, case.owner, case.due_on) == (
@@ -140,7 +151,9 @@ def test_handing_over_to_a_colleague_makes_them_the_handler_at_once(cast):
 
 def test_nobody_without_an_office_that_may_read_it_is_handed_a_request(case, cast):
     with pytest.raises(Refused):
-        actions.hand_over(case, to_user=cast.stranger_chair, reason="x", by=cast.plant_chair, on=today())
+        actions.hand_over(
+            case, to_user=cast.stranger_chair, reason="x", by=cast.plant_chair, on=today()
+        )
     with pytest.raises(Refused):
         actions.hand_over(case, to_user=cast.treasurer, reason="x", by=cast.plant_chair, on=today())
 
