@@ -1,6 +1,7 @@
 """People of the register and the dated spells of their membership."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -65,10 +66,25 @@ class Person(models.Model):
         return reverse("members:person", args=[self.pk])
 
 
+def in_force(on: date, prefix: str = "") -> Q:
+    """That the spell `prefix` leads to covers the day."""
+    until_on = f"{prefix}until_on"
+    return (Q(**{until_on: None}) | Q(**{f"{until_on}__gt": on})) & Q(
+        **{f"{prefix}from_on__lte": on}
+    )
+
+
+def later(prefix: str = "") -> models.QuerySet:
+    """Spells of the same person that began after the one `prefix` leads to."""
+    from_on, key = OuterRef(f"{prefix}from_on"), OuterRef(f"{prefix}pk")
+    after = Q(from_on__gt=from_on) | Q(from_on=from_on, pk__gt=key)
+    return Spell.objects.filter(after, person=OuterRef(f"{prefix}person"))
+
+
 class SpellQuerySet(models.QuerySet):
     def in_force(self, *, on):
         """Those that cover the day: the one truth for rolls, counts and figures."""
-        return self.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on)
+        return self.filter(in_force(on))
 
     def ended(self, *, on):
         """Those that were over by the day."""
@@ -76,17 +92,11 @@ class SpellQuerySet(models.QuerySet):
 
     def latest(self):
         """The one of each person that began last."""
-        later = Spell.objects.filter(
-            Q(from_on__gt=OuterRef("from_on"))
-            | Q(from_on=OuterRef("from_on"), pk__gt=OuterRef("pk")),
-            person=OuterRef("person"),
-        )
-        return self.filter(~Exists(later))
+        return self.filter(~Exists(later()))
 
     def held_by(self, scope):
         """Those in the scope's organisations that make the person theirs: in force today, or the latest."""
-        within = self.filter(scope.q("organisation"))
-        return within.in_force(on=today()) | within.latest()
+        return self.filter(scope.q("organisation"), in_force(today()) | ~Exists(later()))
 
 
 class Spell(models.Model):
