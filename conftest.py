@@ -1,3 +1,3 @@
 """Fixtures for every test: the fixed cast of people."""
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.history_flush"]

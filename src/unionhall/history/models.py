@@ -7,7 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from unionhall.history.triggers import append_only, grow_only
 
+
+@append_only
 class Entry(models.Model):
     """One thing that was done or read; it is written once and never altered."""
 
@@ -69,6 +72,7 @@ class Entry(models.Model):
         return self.by_label or (str(self.by) if self.by_id else "")
 
 
+@grow_only
 class ChainHead(models.Model):
     """How long a chain is and the hash it ends with; locked by whoever writes to it."""
 
