@@ -98,6 +98,15 @@ def active() -> int:
     return _current().active
 
 
+def ready() -> bool:
+    """Whether the keys can be read; makes none."""
+    place = Path(settings.UNIONHALL_KEYS)
+    try:
+        return len(_Ring(place).seals) > 0
+    except (OSError, ValueError, ImproperlyConfigured):
+        return False
+
+
 def create() -> bool:
     """Make the first keys where there are none; False when they were there."""
     place = Path(settings.UNIONHALL_KEYS)

@@ -142,6 +142,14 @@ def test_production_makes_no_keys_unasked(settings, keys):
     assert keyring.create() is False
 
 
+def test_keys_are_ready_once_they_can_be_read(keys):
+    assert (keyring.ready(), keys.exists()) == (False, False)
+    keyring.create()
+    assert keyring.ready() is True
+    (keys / "digest.key").write_text("no key")
+    assert keyring.ready() is False
+
+
 def test_a_damaged_key_file_is_refused(keys):
     keyring.create()
     (keys / "seal-001.key").write_text("abcd\n")
