@@ -56,12 +56,12 @@ SQLITE_BACK = [f"DROP TRIGGER {statement.split()[2]}" for statement in SQLITE]
 
 def set_up(apps, editor):
     for statement in [POSTGRESQL] if editor.connection.vendor == "postgresql" else SQLITE:
-        editor.execute(statement)
+        editor.execute(statement, None)
 
 
 def take_down(apps, editor):
     for statement in [POSTGRESQL_BACK] if editor.connection.vendor == "postgresql" else SQLITE_BACK:
-        editor.execute(statement)
+        editor.execute(statement, None)
 
 
 class Migration(migrations.Migration):
