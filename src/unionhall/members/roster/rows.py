@@ -1,0 +1,271 @@
+"""One row of a membership sheet judged: a record ready to register, or the first reason against it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from unionhall.core import residentid
+from unionhall.core.text import masked_id, masked_middle, masked_phone
+from unionhall.exchange.cells import IMPOSSIBLE, UNREADABLE, Day, day, prose, text
+from unionhall.exchange.readers import Cell
+
+MINIMUM_AGE = 16
+REASONS = (
+    *("name_missing", "id_lost_digits", "id_check_digit", "sex_contradicts_id", "under_16"),
+    *("date_unreadable", "date_impossible", "phone_invalid", "repeated_in_file"),
+)
+_SEXES = {
+    **dict.fromkeys(("男", "男性", "m", "male", "man", "1", "♂", "先生", "男士"), "male"),
+    **dict.fromkeys(("女", "女性", "f", "female", "woman", "2", "♀", "女士"), "female"),
+}
+_YES = frozenset(
+    ("是", "√", "✓", "✔", "y", "yes", "1", "true", "有", "对", "v", "农民工", "■", "☑", "o", "○")
+)
+_NO = frozenset(
+    ("否", "×", "x", "✗", "n", "no", "0", "false", "不是", "非", "非农民工", "□", "☐", "✕", "✖")
+)
+_EMPLOYMENT = {
+    **dict.fromkeys(("派遣", "派遣工", "派遣制", "劳务派遣工", "劳务派遣制", "劳务"), "劳务派遣"),
+    **dict.fromkeys(
+        ("合同", "合同工", "劳动合同", "劳动合同制", "合同制工人", "合同制职工"), "合同制"
+    ),
+    **dict.fromkeys(("灵活", "灵活就业人员", "灵活用工"), "灵活就业"),
+}
+_DOTS = dict.fromkeys(map(ord, "•‧・∙⋅᛫･●˙․｡"), "·")
+_HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+_DOT_BETWEEN = re.compile(rf"(?<=[{_HAN}]) ?[.·] ?(?=[{_HAN}])")
+_SPACE_BESIDE = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
+_MOBILE = re.compile(r"(?:\+|00)?(?:86)?0?(1[3-9]\d{9})")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
+# How long the register lets these be; a longer remark is cut, nothing else is ever that long.
+LENGTHS = {"name": 100, "department": 100, "education": 30, "employment": 30, "remark": 500}
+
+
+Place = tuple[str, int]
+"""A sheet's name and a row's number in it."""
+
+
+class Record(NamedTuple):
+    """What a row says, as plain values that JSON can hold; "" or None where it says nothing. Days are ISO."""
+
+    name: str
+    sex: str
+    birth_on: str | None
+    id_number: str
+    phone: str
+    department: str
+    education: str
+    employment: str
+    is_migrant: bool | None
+    works_since: str | None
+    joined_on: str | None
+    remark: str
+
+
+class Fault(NamedTuple):
+    """Why a row is refused: the reason, the field at fault, its value masked, and what the message needs."""
+
+    reason: str
+    field: str
+    value: str = ""
+    detail: str = ""
+
+
+_DEPARTMENT = Record._fields.index("department")
+_DAYS = ("birth_on", "works_since", "joined_on")
+
+
+@lru_cache(maxsize=1 << 16)
+def _iso(found: date) -> str:
+    return found.isoformat()
+
+
+def name_of(cell: Cell | None) -> str:
+    """A name as people write it, brought to one form: "彭　浩" → "彭浩", "阿卜杜.麦麦提" → "阿卜杜·麦麦提"."""
+    found = text(cell)
+    if found.isalpha():
+        return found
+    found = _DOT_BETWEEN.sub("·", found.translate(_DOTS))
+    found = _SPACE_BESIDE.sub("", found)
+    return found if any(sign.isalpha() for sign in found) else ""
+
+
+def number_of(cell: Cell | None) -> tuple[str, residentid.Facts | None] | Fault:
+    """An ID number of eighteen characters with what it says, ("", None) for none, or what is wrong with it."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if abs(cell) >= 1e15:  # a number in a sheet keeps fifteen digits: the rest is lost
+            return _lost(f"{cell:.0f}")
+        typed = text(cell)
+    elif isinstance(cell, str) and (facts := residentid.facts(cell)):
+        return cell, facts
+    else:
+        typed = text(cell)
+    if not typed:
+        return "", None
+    number = residentid.cleaned(typed)
+    number = residentid.modern(number) or number
+    if facts := residentid.facts(number):
+        return number, facts
+    cut_off = number.isdigit() and (
+        len(number) < 18 or (len(number) == 18 and number.endswith("000"))
+    )
+    if cut_off or "*" in number or _SCIENTIFIC.fullmatch(typed):
+        return _lost(number)
+    return Fault("id_check_digit", "id_number", masked_id(number))
+
+
+def _lost(typed: str) -> Fault:
+    return Fault("id_lost_digits", "id_number", masked_id(typed))
+
+
+def phone_of(cell: Cell | None) -> str | Fault:
+    """A mobile number of eleven digits, "" when there is none, or what is wrong with it."""
+    typed = text(cell)
+    if not typed:
+        return ""
+    if len(typed) == 11 and typed.isdigit() and typed[0] == "1" and typed[1] > "2":
+        return typed
+    for part in re.split(r"[/、;,，；]|\s{2,}| 或 ?", typed):
+        if match := _MOBILE.fullmatch(re.sub(r"[^\d+*a-zA-Z]", "", part)):
+            return match[1]
+    if match := _MOBILE.fullmatch(re.sub(r"[^\d+*a-zA-Z]", "", typed)):
+        return match[1]
+    return Fault("phone_invalid", "phone", masked_phone(typed))
+
+
+@dataclass
+class Judge:
+    """Judges the rows of one file in order, as of a day, remembering whom it accepted."""
+
+    on: date
+    numbers: dict[str, Place] = field(default_factory=dict, repr=False)
+    likenesses: dict[str, Place] = field(default_factory=dict, repr=False)
+    without_number: dict[str, Place] = field(default_factory=dict, repr=False)
+
+    def sheet(self, name: str, columns: dict[str, int], *, department: str = "") -> Callable:
+        """How to judge the rows of one sheet: (row number, cells) → Record or Fault.
+
+        `department` counts where the sheet has no column for it.
+        """
+        places = [columns.get(each, -1) for each in Record._fields]
+        born_by = sixteen_years_before(self.on)
+        fallback = [*[None] * Record._fields.index("department"), department]
+
+        def judge(row: int, cells: list[Cell]) -> Record | Fault:
+            said = [cells[at] if at >= 0 else None for at in places]
+            if said[_DEPARTMENT] is None:
+                said[_DEPARTMENT] = fallback[_DEPARTMENT]
+            found = judged(said, self.on, born_by)
+            return (
+                self.repeated(found, (name, row)) or found if isinstance(found, Record) else found
+            )
+
+        return judge
+
+    def repeated(self, record: Record, place: Place) -> Fault | None:
+        """The fault of telling of somebody a second time; else the record is remembered."""
+        number, alike = record.id_number, likenesses(record)
+        if number:
+            before = self.numbers.get(number) or _first(self.without_number, alike)
+        else:
+            before = _first(self.likenesses, alike)
+        if before:
+            shown = masked_id(number) if number else record.name
+            return Fault(
+                "repeated_in_file",
+                "id_number" if number else "name",
+                shown,
+                f"{before[0]}\t{before[1]}",
+            )
+        if number:
+            self.numbers[number] = place
+        else:
+            self.without_number.update(dict.fromkeys(alike, place))
+        self.likenesses.update(dict.fromkeys(alike, place))
+        return None
+
+
+def likenesses(record: Record) -> list[str]:
+    """What tells somebody apart when no ID number does: name with telephone, name with birth, or only the name."""
+    alike = [f"{record.name} {told}" for told in (record.phone, record.birth_on) if told]
+    return alike or ([] if record.id_number else [record.name])
+
+
+def _first(places: dict[str, Place], keys: list[str]) -> Place | None:
+    return next((places[key] for key in keys if key in places), None)
+
+
+def sixteen_years_before(on: date) -> date:
+    """The last birth date of those who are sixteen on a day."""
+    try:
+        return on.replace(year=on.year - MINIMUM_AGE)
+    except ValueError:
+        return date(on.year - MINIMUM_AGE, 2, 28)
+
+
+def judged(said: list[Cell | None], on: date, born_by: date) -> Record | Fault:
+    """What a row says (cells in the order of Record), or the first reason against it."""
+    name = name_of(said[0])
+    if not name or len(name) > LENGTHS["name"]:
+        return Fault("name_missing", "name", masked_middle(text(said[0])))
+    numbered = number_of(said[3])
+    if isinstance(numbered, Fault):
+        return numbered
+    number, told = numbered
+    sex = _SEXES.get(said[1]) or _SEXES.get(text(said[1]).lower(), "")
+    if told and sex and sex != told.sex:
+        return Fault("sex_contradicts_id", "sex", text(said[1]), told.sex)
+    born = told.birth_on if told else day(said[2])
+    if isinstance(born, date) and born_by < born <= on:
+        return Fault(
+            "under_16",
+            "id_number" if told else "birth_on",
+            masked_id(number) if told else text(said[2]),
+        )
+    days = _days(said, None if told else born, told.birth_on if told else None, on)
+    if isinstance(days, Fault):
+        return days
+    phone = phone_of(said[4])
+    if isinstance(phone, Fault):
+        return phone
+    employment = prose(said[7])
+    return Record(
+        *(
+            name,
+            sex or (told.sex if told else ""),
+            days[0] or (_iso(told.birth_on) if told else None),
+            number,
+            phone,
+        ),
+        *(prose(said[5])[:100], prose(said[6])[:30], _EMPLOYMENT.get(employment, employment)[:30]),
+        *(_yes_or_no(said[8]), days[1], days[2], prose(said[11])[:500]),
+    )
+
+
+def _days(said: list, birth: Day | None, born: date | None, on: date) -> list[str | None] | Fault:
+    """Birth (where no number tells it), start of work and joining as ISO days, or the fault of one of them."""
+    born = birth if isinstance(birth, date) else born
+    days = [_settled(found, born, on) for found in (birth, day(said[9]), day(said[10]))]
+    for fault, reason in ((UNREADABLE, "date_unreadable"), (IMPOSSIBLE, "date_impossible")):
+        if fault in days:
+            at = days.index(fault)
+            return Fault(reason, _DAYS[at], text(said[Record._fields.index(_DAYS[at])]))
+    return [_iso(found) if isinstance(found, date) else None for found in days]
+
+
+def _settled(found: Day | None, born: date | None, on: date) -> Day | None:
+    """A day with its century settled and its possibility checked: not before birth, not after `on`."""
+    if isinstance(found, tuple):
+        possible = [each for each in found if (born or each) <= each <= on]
+        return possible[0] if len(possible) == 1 else UNREADABLE if possible else IMPOSSIBLE
+    if isinstance(found, date) and (found > on or (born is not None and found < born)):
+        return IMPOSSIBLE
+    return found
+
+
+def _yes_or_no(cell: Cell | None) -> bool | None:
+    said = text(cell).lower()
+    return True if said in _YES else False if said in _NO else None
