@@ -4,7 +4,7 @@ from django.db import connections, models, router
 
 
 def next_keys(model: type[models.Model], count: int) -> list[int]:
-    """`count` unused keys of a model, ascending; call inside the transaction that uses them."""
+    """`count` unused keys of a model, ascending; call inside the transaction that writes them, and write them before asking again."""
     connection = connections[router.db_for_write(model)]
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
