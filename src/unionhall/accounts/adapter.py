@@ -35,8 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
             "attempts for an hour. Wait, or sign in with a code instead."
         ),
         "too_many_codes": _(
-            "Too many codes were asked for. Wait five minutes and try again; no more than 15 a "
-            "day are sent to one number or address."
+            "Too many codes were asked for. Wait five minutes and try again; if that does not "
+            "help, try again tomorrow."
         ),
         "code_needs_number": _(
             "A code can only be sent to a mobile number or an e-mail address. With a user name a "

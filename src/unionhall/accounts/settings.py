@@ -57,7 +57,7 @@ ACCOUNT_RATE_LIMITS = {
     "verify_phone": "30/m/ip,1/30s/key,10/d/key",
     "change_phone": "5/m/user",
     "reauthenticate": "10/m/user",
-    "first_sign_in": "30/h/ip,3/10m/key,10/d/key",
+    "first_sign_in": "60/h/ip,3/5m/key,10/d/key",
 }
 MFA_ADAPTER = "unionhall.accounts.adapter.AuthenticatorAdapter"
 MFA_FORMS = {

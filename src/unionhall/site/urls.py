@@ -11,6 +11,7 @@ from unionhall.core.web import marked
 urlpatterns = [
     path("i18n/set-language/", marked(set_language, public=True), name="set_language"),
     path("me/account/", include("unionhall.accounts.my_urls")),
+    path("", include("unionhall.members.binding.urls")),
 ]
 APPS = {
     "ui/": "ui",

@@ -85,9 +85,7 @@ class BindingRequest(models.Model):
                 name="binding_request_once_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    decided_at=None, decided_by=None, accepted=None, id_tail__isnull=False
-                )
+                condition=Q(decided_at=None, decided_by=None, accepted=None, id_tail__isnull=False)
                 | Q(
                     decided_at__isnull=False,
                     decided_by__isnull=False,

@@ -1,0 +1,21 @@
+"""Letting somebody in who has proved on another page who they are."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from allauth.usersessions.models import UserSession
+
+from unionhall.accounts.models import User
+
+
+def sign_in_by_code(request, user: User, *, next_url: str = ""):
+    """Go through allauth's stages (closed accounts, authenticator app) as after a code of its own."""
+    record_authentication(request, user, method="code", phone=user.phone)
+    return perform_login(request, user, redirect_url=next_url or None)
+
+
+def sign_out_everywhere(user: User) -> int:
+    """End all sessions of an account; how many there were."""
+    sessions = list(UserSession.objects.filter(user=user))
+    for session in sessions:
+        session.end()
+    return len(sessions)
