@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from unionhall.core import clock
 from unionhall.history import anchors, personal
 from unionhall.history.links import GENESIS, Content, link
+from unionhall.history.standings import Span
 
 READ_AGAIN = timedelta(minutes=10)  # a second opening within this time is the same reading
 _CHUNK = 500
@@ -81,7 +82,7 @@ def write(kept: Sequence[Kept]) -> None:
         heads = _lock(cursor, sorted(chains))
         at = clock.now()
         rows: list[tuple] = []
-        spans: list[anchors.Span] = []
+        spans: list[Span] = []
         readings: set[tuple] = set()
         for chain in sorted(chains):
             length, head = start = heads[chain]
@@ -93,7 +94,7 @@ def write(kept: Sequence[Kept]) -> None:
                 content = entry.content(length, at, keys.get(entry.person))
                 rows.append((*_stored(content), head, head := link(content, head)))
             if length > start[0]:
-                spans.append(anchors.Span(chain, *start, length, head))
+                spans.append(Span(chain, *start, length, head))
         _insert(cursor, rows)
         _move_heads(cursor, spans)
     if spans:
@@ -131,7 +132,7 @@ def _insert(cursor, rows: list[tuple]) -> None:
         cursor.execute(_INSERT + _places(chunk, len(_COLUMNS)), values)
 
 
-def _move_heads(cursor, spans: list[anchors.Span]) -> None:
+def _move_heads(cursor, spans: list[Span]) -> None:
     old, new = [], []
     for span in spans:
         # PostgreSQL made a new chain's row when it locked it.
