@@ -1,0 +1,117 @@
+"""Fill an empty database with the sample federation."""
+
+import random
+from datetime import timedelta
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from unionhall.accounts.models import User
+from unionhall.core import clock
+from unionhall.members.models import Person
+from unionhall.notifications.models import Message
+from unionhall.organisations.models import Organisation
+from unionhall.site.sample import federation, people, requests
+
+PASSWORD = "gonghui-2026"  # noqa: S105 – of invented people, printed at every start
+SHOWN = (
+    ("worker", "a worker, on the phone"),
+    ("rights-officer", "rights officer of the district"),
+    ("desk-officer", "service desk of the district"),
+    ("organisation-officer", "register of the district"),
+    ("chair", "chair of the district"),
+    ("women-officer", "women's officer of the district"),
+    ("street-1-chair", "chair of a sub-district"),
+    ("union-1-chair", "chair of an enterprise union"),
+    ("city-rights-officer", "rights officer one level up"),
+    ("administrator", "administrator of the system"),
+)
+UNION_SIZE = (30, 130)
+PER_UNION = 20  # members of each further union of a larger sample
+
+
+class Command(BaseCommand):
+    help = "Builds one district with unions, members, officers and two months of requests, from a seed."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--members", type=int, default=3000, help="how many members (100000 for benchmarks)"
+        )
+        parser.add_argument(
+            "--requests", type=int, default=260, help="how many requests come in over two months"
+        )
+        parser.add_argument("--seed", type=int, default=2026)
+        parser.add_argument(
+            "--sign-ins", action="store_true", help="only print the sample sign-ins"
+        )
+
+    def handle(self, *, members, requests: int, seed, sign_ins, **options):
+        if not sign_ins:
+            self.fill(members, requests, seed)
+        self.print_sign_ins()
+
+    def fill(self, members: int, number: int, seed: int) -> None:
+        if Organisation.objects.exists():
+            raise CommandError(
+                "There are organisations already; the sample fills only an empty database."
+            )
+        dice, on, now = random.Random(seed), clock.today(), clock.now()  # noqa: S311
+        extra = max(0, members - 4000) // PER_UNION
+        with transaction.atomic():
+            built = federation.build(dice=dice, on=on, extra_unions=extra)
+            people.fill(sizes(built.unions, members, dice), dice=dice, on=on)
+            give_passwords(built.officers.values())
+            worker()
+            requests.bring(number, dice=dice, on=on, now=now)
+            quieten(now)
+
+    def print_sign_ins(self) -> None:
+        known = {
+            user.username: user
+            for user in User.objects.filter(username__in=[key for key, _ in SHOWN])
+        }
+        if not known:
+            return
+        self.stdout.write(f"Sample sign-ins, password {PASSWORD}:")
+        for key, words in SHOWN:
+            if key in known:
+                self.stdout.write(f"  {key:22} {words}")
+
+
+def sizes(unions, members: int, dice: random.Random):
+    """How many members each union gets, so that they come to the number asked for."""
+    first = [dice.randint(*UNION_SIZE) for _union in unions[:40]]
+    share = min(1.0, members / max(1, sum(first)))
+    wanted = [max(1, int(size * share)) for size in first] + [PER_UNION] * (
+        len(unions) - len(first)
+    )
+    wanted[0] += max(0, members - sum(wanted))
+    return list(zip(unions, wanted, strict=True))
+
+
+def give_passwords(users) -> None:
+    """One password for all officers of the sample, hashed once."""
+    users = list(users)
+    users[0].set_password(PASSWORD)
+    for user in users:
+        user.password = users[0].password
+    User.objects.bulk_update(users, ["password"])
+
+
+def worker() -> None:
+    """Give the first member of the first union an account to sign in with."""
+    person = (
+        Person.objects.filter(spells__organisation__code="GH001", spells__until_on=None)
+        .order_by("pk")
+        .first()
+    )
+    person.user = User.objects.create_user(
+        username="worker", password=PASSWORD, name=person.name, phone=person.phone or None
+    )
+    person.save(update_fields=["user"])
+
+
+def quieten(now) -> None:
+    """What was to go out during the past two months has gone; what is older than a week has been read."""
+    Message.objects.waiting().update(state=Message.State.SENT, sent_at=now, next_attempt_at=None)
+    Message.objects.in_app().filter(created_at__lt=now - timedelta(days=7)).update(read_at=now)
