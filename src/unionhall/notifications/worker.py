@@ -79,6 +79,8 @@ class Work:
             Worker.objects.filter(pk=self.id).delete()
 
     def _beat_until(self, ended: threading.Event) -> None:
+        # A signal this thread received would not wake the main thread from a job that waits.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
         while not ended.wait(BEAT_EVERY):
             try:
                 self._beat()
