@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext, pgettext_lazy
 
 from unionhall.core import clock
 from unionhall.rulebook import places, rules
@@ -82,7 +82,7 @@ def amount(value: Any, unit: str) -> str:
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if unit == "scale":
-        return "; ".join(_step(row) for row in value)
+        return pgettext("between steps of a scale", "; ").join(_step(row) for row in value)
     if unit == "percent_range":
         return f"{value[0]}–{value[1]} %"
     if isinstance(value, tuple):
@@ -94,7 +94,9 @@ def amount(value: Any, unit: str) -> str:
 
 def _joined(parts: list[str], unit: str) -> str:
     between = pgettext("between the choices of a period", " or ")
-    return (between if unit in ("day", "month", "year") else _(", ")).join(parts)
+    return (
+        between if unit in ("day", "month", "year") else pgettext("between parts of a list", ", ")
+    ).join(parts)
 
 
 def _step(row: list[int]) -> str:
@@ -104,28 +106,31 @@ def _step(row: list[int]) -> str:
     return f"{members}: {least}–{most}" if most else f"{members}: {least}"
 
 
+COUNTED = {
+    "day": ngettext_lazy("%(n)s day", "%(n)s days", "n"),
+    "working_day": ngettext_lazy("%(n)s working day", "%(n)s working days", "n"),
+    "month": ngettext_lazy("%(n)s month", "%(n)s months", "n"),
+    "year": ngettext_lazy("%(n)s year", "%(n)s years", "n"),
+    "hour": ngettext_lazy("%(n)s hour", "%(n)s hours", "n"),
+    "day_left": ngettext_lazy("%(n)s day", "%(n)s days", "n"),
+    "working_day_a_month": ngettext_lazy("%(n)s working day", "%(n)s working days", "n"),
+    "times_a_year": ngettext_lazy("%(n)s time a year", "%(n)s times a year", "n"),
+    "member": ngettext_lazy("%(n)s member", "%(n)s members", "n"),
+    "employee": ngettext_lazy("%(n)s employee", "%(n)s employees", "n"),
+    "person": ngettext_lazy("%(n)s person", "%(n)s persons", "n"),
+    "copy": ngettext_lazy("%(n)s copy", "%(n)s copies", "n"),
+    "minimum_wage_month": gettext_lazy("%(n)s months of the local minimum wage"),
+    "annual_income": gettext_lazy("%(n)s times the yearly income"),
+    "wan_yuan": gettext_lazy("%(n)s × 10,000 yuan"),
+    "percent": "%(n)s %%",
+    "per_mille": "%(n)s ‰",
+}
+
+
 def _counted(n: float, unit: str) -> str:
-    texts = {
-        "day": ngettext("{n} day", "{n} days", n),
-        "working_day": ngettext("{n} working day", "{n} working days", n),
-        "month": ngettext("{n} month", "{n} months", n),
-        "year": ngettext("{n} year", "{n} years", n),
-        "hour": ngettext("{n} hour", "{n} hours", n),
-        "day_left": ngettext("{n} day", "{n} days", n),
-        "working_day_a_month": ngettext("{n} working day", "{n} working days", n),
-        "times_a_year": ngettext("{n} time a year", "{n} times a year", n),
-        "minimum_wage_month": _("{n} months of the local minimum wage"),
-        "annual_income": _("{n} times the yearly income"),
-        "member": ngettext("{n} member", "{n} members", n),
-        "employee": ngettext("{n} employee", "{n} employees", n),
-        "person": ngettext("{n} person", "{n} persons", n),
-        "copy": ngettext("{n} copy", "{n} copies", n),
-        "yuan": "¥ {n:,.2f}",
-        "wan_yuan": _("{n} × 10,000 yuan"),
-        "percent": "{n} %",
-        "per_mille": "{n} ‰",
-    }
-    return texts.get(unit, "{n}").format(n=n)
+    if unit == "yuan":
+        return f"¥ {n:,.2f}"
+    return str(COUNTED.get(unit, "%(n)s") % {"n": n})
 
 
 def told(param: Param, value: Any) -> str:
@@ -168,18 +173,20 @@ def explained(rule_id: str) -> Explained:
     """What the mark beside a decision says of a rule, in the reader's language; raises MissingRule."""
     rule = rules.written(rule_id)
     today = clock.today()
-    main = next(iter(rule.params.values()), None)
+    params = list(rule.params.values())
+    movable = [param for param in params if param.overlay != "fixed"] or params
     return Explained(
         rule=rule,
         title=str(rule.title),
         statement=str(rule.plain or rule.title),
         citation=str(rules.citation(rule_id)),
-        value_text=", ".join(
-            f"{word('param', p.name)}: {told(p, current(p.values, today).value)}"
-            for p in rule.params.values()
+        value_text=pgettext("between parameters", "; ").join(
+            pgettext("a parameter and its value", "%(name)s: %(value)s")
+            % {"name": word("param", p.name), "value": told(p, current(p.values, today).value)}
+            for p in params
         ),
         since=rule.from_on or _("not recorded"),
-        may_be_set_by=direction(main) if main else "",
+        may_be_set_by=direction(movable[0]) if movable else "",
         url=reverse("rulebook:rule", args=[rule_id]),
     )
 

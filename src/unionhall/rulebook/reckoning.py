@@ -5,13 +5,13 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from unionhall.rulebook.workdays import DAY, WorkCalendar
+from unionhall.ui.pieces.text import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +151,16 @@ def _calendar_days(
 
 
 def added(start: date, amount: int, unit: str) -> date:
-    """`start` and so many days, months or years; where no such day exists, the month's last."""
+    """`start` and so many days, months or years, or the month's last day where there is no such day.
+
+    Raises OverflowError beyond the years a date can have.
+    """
     if unit == "day":
         return start + timedelta(days=amount)
     months = start.year * 12 + start.month - 1 + amount * (12 if unit == "year" else 1)
     year, month = divmod(months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError(f"year {year} is out of range")
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
@@ -178,10 +183,7 @@ def _runs(days: Iterable[date], calendar: WorkCalendar) -> Iterator[Run]:
 
 
 def _day(day: date) -> str:
-    return _("%(date)s (%(weekday)s)") % {
-        "date": date_format(day, "DATE_FORMAT"),
-        "weekday": date_format(day, "D"),
-    }
+    return written(day, weekday=True)
 
 
 def _told(r: Reckoning) -> Iterator[str]:
@@ -214,12 +216,12 @@ def _amount(r: Reckoning) -> str:
 
 
 def _told_days_off(r: Reckoning) -> Iterator[str]:
-    skipped = ", ".join(_run(run) for run in r.skipped)
+    skipped = pgettext("between parts of a list", ", ").join(_run(run) for run in r.skipped)
     if r.unit == "working_day":
         if skipped:
             yield _("Not counted: %(days)s.") % {"days": skipped}
         if r.made_up:
-            days = ", ".join(_day(day) for day in r.made_up)
+            days = pgettext("between parts of a list", ", ").join(_day(day) for day in r.made_up)
             yield _("Counted although at a weekend, because worked: %(days)s.") % {"days": days}
     elif r.due_on != r.ends_on:
         yield _("The end, %(end)s, is no working day; it moves past %(days)s to %(due)s.") % {

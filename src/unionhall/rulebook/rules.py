@@ -6,7 +6,6 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,6 +14,7 @@ from unionhall.rulebook import places
 from unionhall.rulebook.articles import shown
 from unionhall.rulebook.book import book
 from unionhall.rulebook.schema import Overlay, Param, Rule, Value
+from unionhall.ui.pieces.text import written as written_day
 
 
 class MissingRule(LookupError):
@@ -133,15 +133,15 @@ def _scope(rule: Rule, jurisdiction: str) -> tuple[tuple[str, ...], tuple[str, .
 
 
 def _not_in_force(rule_id: str, from_on: date | None, until_on: date | None, on: date) -> str:
-    facts = {"rule": rule_id, "on": date_format(on)}
+    facts = {"rule": rule_id, "on": written_day(on)}
     if from_on and on < from_on:
         return _("“%(rule)s” has no value for %(on)s: it is recorded from %(from)s.") % {
             **facts,
-            "from": date_format(from_on),
+            "from": written_day(from_on),
         }
     if until_on is None:
         return _("“%(rule)s” has no value for %(on)s.") % facts
     return _("“%(rule)s” has no value for %(on)s: it ended on %(until)s.") % {
         **facts,
-        "until": date_format(until_on),
+        "until": written_day(until_on),
     }

@@ -48,7 +48,7 @@ def rule(request, rule_id):
         written = rules.written(rule_id)
     except rules.MissingRule as error:
         raise Http404(str(error)) from error
-    form = CountForm(request.GET or None, rule=written)
+    form = CountForm(request.GET or None, rule=written) if deadlines.parts_of(written) else None
     context = {
         "rule": written,
         "explained": explain.explained(rule_id),
@@ -62,9 +62,9 @@ def rule(request, rule_id):
         "fixed": queries.fixed(written, on=clock.today()),
         "local_values": queries.local_values(written),
         "see": [explain.explained(other) for other in written.see],
-        "form": form if deadlines.parts_of(written) else None,
+        "form": form,
     }
-    if form.is_valid():
+    if form and form.is_valid():
         context |= _counted(written, form.cleaned_data)
     return render(request, "rulebook/rule.html", context)
 

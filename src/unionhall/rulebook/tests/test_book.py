@@ -1,0 +1,205 @@
+"""The rules that come with the product, and folders of files that do not go together."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from unionhall.rulebook import places
+from unionhall.rulebook.book import DATA, book, read
+from unionhall.rulebook.explain import _words
+from unionhall.rulebook.schema import Malformed
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return book().rules
+
+
+def test_the_topics_hold_what_they_should(rules):
+    assert Counter(rule.topic for rule in rules.values()) == {
+        "calculation": 5,
+        "organisation": 114,
+        "disputes": 57,
+        "petitions": 12,
+        "legal-aid": 10,
+        "service": 6,
+    }
+
+
+def test_every_jurisdiction_is_a_known_place(rules):
+    unknown = {r.jurisdiction for r in rules.values()} - places.known().keys()
+    assert unknown == {places.ANYWHERE}
+
+
+def test_what_this_slice_uses_is_stated_plainly_in_both_languages(rules):
+    used = ("calculation", "petitions", "legal-aid", "service")
+    assert [
+        r.id for r in rules.values() if r.topic in used and not (r.plain.zh and r.plain.en)
+    ] == []
+
+
+def test_plain_statements_are_short(rules):
+    assert [r.id for r in rules.values() if len(r.plain.zh) > 90 or len(r.plain.en) > 260] == []
+
+
+def test_titles_fit_a_line(rules):
+    assert [r.id for r in rules.values() if len(r.title.zh) > 45 or len(r.title.en) > 115] == []
+
+
+def test_no_english_title_or_statement_holds_chinese(rules):
+    chinese = re.compile("[一-鿿]")
+    mixed = [
+        r.id
+        for r in rules.values()
+        for text in (re.sub("（.*?）|\\(.*?\\)|'.*?'", "", r.title.en), r.plain.en)
+        if chinese.search(text)
+    ]
+    assert mixed == []
+
+
+def test_a_rule_whose_text_was_not_seen_binds_nobody(rules):
+    unseen = [rule for rule in rules.values() if not rule.seen]
+    assert len(unseen) == 23
+    assert [rule.id for rule in unseen if rule.binds] == []
+    assert [r.id for r in rules.values() if r.evidence in ("memory", "older_text") and r.seen] == []
+
+
+def test_no_service_promise_binds(rules):
+    assert [r.id for r in rules.values() if r.topic == "service" and r.binds] == []
+
+
+def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
+    ways = {
+        r.id: p.overlay for r in rules.values() if r.topic == "service" for p in r.params.values()
+    }
+    assert ways == {
+        "own.request.accept_2wd": "may_shorten",
+        "own.request.first_reply": "may_shorten",
+        "own.request.reply_3wd": "may_shorten",
+        "own.request.confirm_7d": "may_lengthen",
+        "own.request.level_above_5wd": "may_shorten",
+        "own.request.handed_over_1wd": "may_shorten",
+    }
+
+
+def test_time_limits_of_workers_cannot_be_moved(rules):
+    limits = ("cn.disp.limit_1y", "cn.disp.suit_15d", "cn.disp.injury_30d_1y", "cn.sup.lsi_2y")
+    moved = [p.overlay for rule in limits for p in rules[rule].params.values()]
+    assert set(moved) == {"fixed"}
+    assert rules["cn.pet.review_30_30"].params["request_days"].overlay == "fixed"
+
+
+def test_every_name_and_code_word_has_words_in_both_languages(rules):
+    words = _words()
+    params = [p for r in rules.values() for p in r.params.values()]
+    spelled = re.compile(r"[a-z>A-Z_0-9]+")
+    code = {
+        word
+        for p in params
+        for v in p.values
+        if p.unit in ("text", "list")
+        for word in ((v.value,) if isinstance(v.value, str) else v.value)
+        if spelled.fullmatch(word)
+    }
+    assert {p.name for p in params} - words["param"].keys() == set()
+    assert code - words["word"].keys() == set()
+    assert {p.base for p in params if p.base} - words["base"].keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "param", "value"),
+    [
+        ("cn.pet.notify_15d", "days", 15),
+        ("cn.pet.office_15d", "days", 15),
+        ("cn.pet.decide_60_30", "extension_days_max", 30),
+        ("cn.pet.transfer_objection_5wd", "working_days", 5),
+        ("cn.pet.group_reps_5", "max", 5),
+        ("cn.org.committee_min_members", "min_members", 25),
+        ("cn.org.term_primary", "years", (3, 5)),
+        ("cn.disp.award_45_15", "days", 45),
+        ("cn.zj.sup.reply_15wd", "working_days", 15),
+    ],
+)
+def test_numbers_stand_as_in_the_law(rules, rule, param, value):
+    assert rules[rule].params[param].values[-1].value == value
+
+
+def test_articles_hold_no_remarks(rules):
+    assert [r.id for r in rules.values() if re.search("[()（）]", r.article)] == []
+
+
+LAW = '[law.act]\nzh = "某法"\nen = "Act"\nurl = ""\n'
+RULE = """[[rule]]
+id = "x.answer"
+kind = "deadline"
+title.zh = "答复"
+title.en = "Answer"
+force = "must"
+law = "act"
+article = ""
+seen = true
+evidence = "full_text"
+[rule.param.days]
+unit = "day"
+overlay = "may_shorten"
+values = [{ value = 15 }]
+"""
+
+
+def write(folder: Path, name: str, *parts: str, place: str = "CN") -> None:
+    head = f'schema = "unionhall-rulebook/1"\njurisdiction = "{place}"\ntopic = "petitions"\n'
+    (folder / name).write_text("\n".join([head, LAW, *parts]), encoding="utf-8")
+
+
+def overlay(value: object, *, rule="x.answer", param="days") -> str:
+    return f'[[overlay]]\nrule = "{rule}"\nparam = "{param}"\nlaw = "act"\nvalues = [{{ value = {value} }}]'
+
+
+def test_a_place_s_file_moves_a_value_the_allowed_way(tmp_path):
+    write(tmp_path, "CN.toml", RULE)
+    write(tmp_path, "CN-ZJ.toml", overlay(10), place="CN-ZJ")
+    (found,) = read([tmp_path]).overlays["x.answer", "days"]
+    assert (found.place, found.value.value) == ("CN-ZJ", 10)
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        overlay(20),  # longer
+        overlay('"ten"'),
+        overlay(10, rule="x.unknown"),
+        overlay(10, param="weeks"),
+    ],
+)
+def test_a_place_s_file_that_moves_it_otherwise_fails_loading(tmp_path, moved):
+    write(tmp_path, "CN.toml", RULE)
+    write(tmp_path, "CN-ZJ.toml", moved, place="CN-ZJ")
+    with pytest.raises(Malformed):
+        read([tmp_path])
+
+
+def test_a_rule_written_twice_fails_loading(tmp_path):
+    write(tmp_path, "a.toml", RULE)
+    write(tmp_path, "b.toml", RULE)
+    with pytest.raises(Malformed):
+        read([tmp_path])
+
+
+def test_a_reference_to_no_rule_fails_loading(tmp_path):
+    write(tmp_path, "a.toml", RULE.replace("seen = true", 'seen = true\nsee = ["x.nowhere"]'))
+    with pytest.raises(Malformed):
+        read([tmp_path])
+
+
+def test_a_file_that_is_no_toml_fails_loading_by_name(tmp_path):
+    (tmp_path / "broken.toml").write_text("[[rule", encoding="utf-8")
+    with pytest.raises(Malformed) as error:
+        read([tmp_path])
+    assert str(error.value).partition(":")[0] == "broken.toml"
+
+
+def test_an_installation_adds_its_own_files_to_the_product_s(tmp_path):
+    write(tmp_path, "own.toml", RULE)
+    assert len(read([DATA, tmp_path]).rules) == len(book().rules) + 1
