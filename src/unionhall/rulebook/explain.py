@@ -106,7 +106,7 @@ def _step(row: list[int]) -> str:
     return f"{members}: {least}–{most}" if most else f"{members}: {least}"
 
 
-COUNTED = {
+COUNTED: dict[str, Any] = {
     "day": ngettext_lazy("%(n)s day", "%(n)s days", "n"),
     "working_day": ngettext_lazy("%(n)s working day", "%(n)s working days", "n"),
     "month": ngettext_lazy("%(n)s month", "%(n)s months", "n"),

@@ -21,11 +21,9 @@ class CountForm(forms.Form):
     """A day to count from, and which of the rule's periods."""
 
     start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    part = forms.ChoiceField(label=_("Period"), required=False)
 
     def __init__(self, *args, rule: Rule, **kwargs):
         super().__init__(*args, **kwargs)
-        parts = deadlines.parts_of(rule)
-        self.fields["part"].choices = [(name, word("param", name)) for name in parts]
-        if len(parts) < 2:
-            del self.fields["part"]
+        if len(parts := deadlines.parts_of(rule)) > 1:
+            choices = [(name, word("param", name)) for name in parts]
+            self.fields["part"] = forms.ChoiceField(label=_("Period"), choices=choices)
