@@ -14,6 +14,8 @@ from unionhall.history.actions import act, record
 from unionhall.notifications.actions import notify, reference
 from unionhall.organisations.models import Organisation
 
+PLACE = ("office_at", "office", "held_at", "held_as", "holder", "mandate")
+
 
 @act
 def open_duty(
@@ -197,11 +199,7 @@ def _settled_at(duty: Duty, organisation: Organisation, office: str, *, by, on: 
 
 def _moved(duty: Duty, *, by: User, on: date) -> Duty:
     """Save who holds it now, and note that it passed on."""
-    duty.save(
-        update_fields=[
-            "organisation", "office_at", "office", "held_at", "held_as", "holder", "mandate"
-        ]
-    )  # fmt: skip
+    duty.save(update_fields=["organisation", *PLACE])
     _note(
         duty,
         Event.Kind.PASS_ON,
@@ -223,7 +221,10 @@ def _lengthened(
         raise Refused(_("Say why: the reason stands beside the new date."))
     _refuse_out_of_turn(duty, kind)
     events = [*duty.events.all(), Event(kind=kind, on=on, days=days, reason=reason)]
-    due = schedule.reckon(duty, events=events)
+    try:
+        due = schedule.reckon(duty, events=events)
+    except ValueError as error:
+        raise Refused(str(error)) from error
     duty.paused_on = due.paused_on
     duty.escalations = 0 if duty.due_on >= on else duty.escalations
     schedule.plan(duty)

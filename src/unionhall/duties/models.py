@@ -234,3 +234,13 @@ class Event(models.Model):
     @property
     def to_office_title(self) -> str:
         return OFFICES[self.to_office].title if self.to_office else ""
+
+
+class Reckoned(models.Model):
+    """By which state of the rulebook the due dates stand."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    fingerprint = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.fingerprint[:8]}"

@@ -86,25 +86,53 @@ def seat_of(
     return Place(own[0].organisation, own[0].office, user, own[0].mandate) if own else None
 
 
-def escalates_to(line: Sequence[Unit], step: int, *, restricted: bool) -> tuple[int, str] | None:
-    """Whom the step-th escalation (from 0) tells: the chair, then the next level up; None past the root.
+def escalates_to(
+    line: Sequence[Unit],
+    seats: Iterable[Seat],
+    step: int,
+    *,
+    held: tuple[int, str],
+    restricted: bool,
+) -> tuple[int, int, str] | None:
+    """Whom the step-th escalation (from 0) tells, as (step, organisation, office); None past the root.
 
-    A restricted duty starts one level up, with the confidant there.
+    The chair, then the chair one level up, and so on; levels at which nobody sits, and the office
+    that holds the duty anyway, are passed over. A restricted duty starts one level up, with the
+    confidant there.
     """
     if restricted:
-        line, step = [unit for unit in line if unit.federation], step + 1
-    if step >= len(line):
-        return None
-    return line[step].organisation, CONFIDANT if restricted else CHAIR
+        line = [unit for unit in line if unit.federation][1:]
+    office = CONFIDANT if restricted else CHAIR
+    taken = {(seat.organisation, seat.office) for seat in seats} - {held}
+    for number, unit in enumerate(line):
+        if number >= step and (unit.organisation, office) in taken:
+            return number, unit.organisation, office
+    return None
 
 
-def remind_on(opened_on: date, due_on: date) -> date | None:
-    """The day the last fifth of a period begins; None where the period is too short to speak of it."""
-    fifth = -(-(due_on - opened_on).days // 5)
-    day = due_on - timedelta(days=fifth)
+def remind_on(opened_on: date, due_on: date, *, before: int | None = None) -> date | None:
+    """The day to remind on: the beginning of the period's last fifth, or so many days `before` its end.
+
+    None where the period is too short to speak of it.
+    """
+    if before is None:
+        before = -(-(due_on - opened_on).days // 5)
+    day = due_on - timedelta(days=before)
     return day if opened_on < day < due_on else None
 
 
 def escalate_on(due_on: date, step: int, *, every: int = ESCALATE_EVERY) -> date:
     """The day of the step-th escalation (from 0); the first is the day after the last day."""
     return due_on + timedelta(days=1 + step * every)
+
+
+def renewed(seats: Iterable[Seat], held: Place, *, restricted: bool) -> Place | None:
+    """The new mandate by which the same person still holds the same office there."""
+    for seat in seats:
+        if (seat.organisation, seat.office, seat.user) == (
+            held.organisation,
+            held.office,
+            held.user,
+        ):
+            return Place(seat.organisation, seat.office, seat.user, seat.mandate)
+    return None

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from unionhall.duties import rules
 from unionhall.duties.models import Duty, Event
 from unionhall.rulebook import deadlines
+from unionhall.rulebook import rules as book
 
+# Promises a union may write into its rulebook; without them the last fifth and every third day.
+REMIND, ESCALATE = "own.duty.remind_before", "own.duty.escalate_every"
 MOVING = (Event.Kind.EXTEND, Event.Kind.PAUSE, Event.Kind.RESUME)
 
 
@@ -35,9 +38,17 @@ def plan(duty: Duty) -> None:
     """Set the day on which the clock next reminds or escalates; none while paused or when over."""
     if not duty.is_open or duty.paused_on:
         duty.next_on = None
-    elif duty.escalations == 0 and duty.reminded_on is None:
-        duty.next_on = rules.remind_on(duty.started_on, duty.due_on) or rules.escalate_on(
-            duty.due_on, 0
-        )
-    else:
-        duty.next_on = rules.escalate_on(duty.due_on, duty.escalations)
+        return
+    reminder = None
+    if duty.escalations == 0 and duty.reminded_on is None:
+        reminder = rules.remind_on(duty.started_on, duty.due_on, before=_promised(duty, REMIND))
+    every = _promised(duty, ESCALATE) or rules.ESCALATE_EVERY
+    duty.next_on = reminder or rules.escalate_on(duty.due_on, duty.escalations, every=every)
+
+
+def _promised(duty: Duty, rule: str) -> int | None:
+    """The days a rule of the union's own sets, if there is such a rule."""
+    try:
+        return book.value(rule, "days", on=duty.started_on, jurisdiction=duty.jurisdiction)
+    except book.MissingRule:
+        return None

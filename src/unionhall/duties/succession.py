@@ -93,6 +93,11 @@ def hold(duty: Duty, place: rules.Place) -> None:
     duty.holder_id, duty.mandate_id = place.user, place.mandate
 
 
+def place_of(duty: Duty) -> rules.Place:
+    """Who holds the duty now."""
+    return rules.Place(duty.held_at_id, duty.held_as, duty.holder_id, duty.mandate_id)
+
+
 def holders(duty: Duty, *, on: date) -> list[User]:
     """The people who hold the duty on a day: its holder, or everybody in its office."""
     if duty.holder_id:

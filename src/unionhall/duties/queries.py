@@ -1,0 +1,94 @@
+"""Duties with what they are about, and how many were met on time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q
+
+from unionhall.access.scope import Scope
+from unionhall.accounts.models import User
+from unionhall.duties import subjects
+from unionhall.duties.models import Duty
+
+
+@dataclass(frozen=True)
+class Row:
+    """A duty as a list shows it: what it asks for, what it is about, and where to do it."""
+
+    duty: Duty
+    label: str
+    title: str
+    url: str
+
+
+def with_subjects(duties: Iterable[Duty], *, user: User) -> list[Row]:
+    """The duties with title and address of their subject; what the user may not see keeps only the duty's."""
+    duties = list(duties)
+    known = subjects.titles(duties, user)
+    rows = []
+    for duty in duties:
+        label = subjects.label(duty.kind)
+        title, url = known.get(
+            (duty.subject_type, duty.subject_id), (label, duty.get_absolute_url())
+        )
+        rows.append(Row(duty, label, title, url))
+    return rows
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of the duties that fell due in a period: met by their day, met later, open and overdue."""
+
+    on_time: int = 0
+    late: int = 0
+    overdue: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.on_time + self.late + self.overdue
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(
+            self.on_time + other.on_time, self.late + other.late, self.overdue + other.overdue
+        )
+
+
+@dataclass(frozen=True)
+class OnTime:
+    """On-time figures in all, by unit (organisation's key) and by kind."""
+
+    total: Figures
+    by_unit: dict[int, Figures]
+    by_kind: dict[str, Figures]
+
+
+def on_time_figures(
+    scope: Scope, from_on: date, until_on: date, *, on: date, confided: bool = False
+) -> OnTime:
+    """How duties that fell due from `from_on` until the day before `until_on` were met, as of `on`.
+
+    Void and paused ones do not count, nor those still running on `on`. Exact counts: whoever
+    publishes them hides small cells. Restricted duties are counted only when `confided`.
+    """
+    duties = Duty.objects.within(scope).filter(
+        due_on__gte=from_on, due_on__lt=min(until_on, on), voided_on=None
+    )
+    if not confided:
+        duties = duties.filter(restricted=False)
+    counted = (
+        duties.order_by()
+        .values_list("organisation", "kind")
+        .annotate(
+            on_time=Count("pk", filter=Q(fulfilled_on__lte=F("due_on"))),
+            late=Count("pk", filter=Q(fulfilled_on__gt=F("due_on"))),
+            overdue=Count("pk", filter=Q(fulfilled_on=None, paused_on=None)),
+        )
+    )
+    total, by_unit, by_kind = Figures(), {}, {}
+    for unit, kind, *counts in counted:
+        figures = Figures(*counts)
+        total += figures
+        by_unit[unit] = by_unit.get(unit, Figures()) + figures
+        by_kind[kind] = by_kind.get(kind, Figures()) + figures
+    return OnTime(total, by_unit, by_kind)
