@@ -130,18 +130,26 @@ def chart(data: dict, *, finding: str, kind: str = "bar", unit: str = "") -> Saf
         "series": [{"name": str(one["name"]), "values": list(one["values"])} for one in series],
     }
     return format_html(
-        '<figure class="chart" data-chart="{}"><figcaption>{}</figcaption>'
+        '<figure class="chart" data-chart="{}"><figcaption>{}</figcaption>{}'
         '<div class="chart-picture chart-{}" role="img" aria-label="{}"></div>'
         '<script type="application/json">{}</script>'
         '<details class="chart-table"><summary>{}{}</summary>{}</details></figure>',
         static("ui/vendor/echarts.js"),
         finding,
+        _keys(series) if len(series) > 1 and kind != "line" else EMPTY,
         kind,
         finding,
         mark_safe(json.dumps(told, ensure_ascii=False).translate(SCRIPT)),
         icon("table"),
         _("As a table"),
         _table(data, unit),
+    )
+
+
+def _keys(series: list[dict]) -> SafeString:
+    return format_html(
+        '<ul class="chart-keys">{}</ul>',
+        joined("<li>{}</li>", [(one["name"],) for one in series]),
     )
 
 

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 EMPTY = mark_safe("")
+CROSS = mark_safe(
+    '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="M18 6 6 18M6 6l12 12"/></svg>'
+)
 
 
 def needed(component: str, **values: Any) -> None:
@@ -57,7 +60,7 @@ def popover(
         '<button type="button" class="pop pop-{}" popovertarget="{}"{}>{}</button>'
         '<span id="{}" class="pop-panel" popover role="dialog" aria-label="{}">'
         '<strong class="pop-title">{}</strong>{}'
-        '<button type="button" class="pop-close" popovertarget="{}" popovertargetaction="hide">{}</button></span>',
+        '<button type="button" class="pop-close" popovertarget="{}" popovertargetaction="hide" aria-label="{}">{}</button></span>',
         kind,
         key,
         attributes(aria_label=label),
@@ -67,5 +70,6 @@ def popover(
         title,
         body,
         key,
-        _("Close"),
+        pgettext("dialog", "Close"),
+        CROSS,
     )

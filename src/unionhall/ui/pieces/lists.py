@@ -43,7 +43,7 @@ def badge(label: Any, *, tone: str = "quiet") -> SafeString:
     """A short word or number set apart."""
     needed("badge", label=label)
     one_of("badge", "tone", tone, TONES)
-    return format_html('<span class="mark mark-{}">{}</span>', tone, label)
+    return format_html('<span class="chip chip-{}">{}</span>', tone, label)
 
 
 def tabs(items: Iterable[Any], *, label: str) -> SafeString:
