@@ -150,7 +150,7 @@ def _merged(known: Iterator[Standing], spans: dict[str, list[Span]]) -> Iterator
     fresh = (Standing(chain) for chain in sorted(spans))
     for chain, same in groupby(heapq.merge(known, fresh, key=name), key=name):
         standing = next(same)
-        for span in sorted(spans.get(chain, ())):
+        for span in spans.get(chain, ()):  # as written: what came first is the chain, not a fork
             standing = standing.grown(span)
         yield standing
 

@@ -1,6 +1,9 @@
 import pytest
+from django.db import connection
 
 from unionhall.accounts.models import User
+from unionhall.history import triggers
+from unionhall.history.actions import act, record
 
 
 @pytest.fixture(autouse=True)
@@ -13,3 +16,33 @@ def apart(settings, tmp_path):
 @pytest.fixture
 def officer(db):
     return User.objects.create(username="officer", name="周敏")
+
+
+@act
+def note(chain="organisation:1", verb="a", subject="cases.case:1", **rest):
+    """An act that records one entry."""
+    record(chain, verb, by=rest.pop("by", None), subject=subject, **rest)
+
+
+@pytest.fixture
+def write(db, django_capture_on_commit_callbacks):
+    """Records entries in a chain, one act for each verb, and has them anchored."""
+
+    def entries(chain="organisation:1", verbs="abcde", **rest):
+        for verb in verbs:
+            with django_capture_on_commit_callbacks(execute=True):
+                note(chain, verb, **rest)
+
+    return entries
+
+
+@pytest.fixture
+def tamper(db):
+    """Runs SQL as somebody would who may do anything with the database."""
+
+    def run(*statements):
+        with triggers.suspended(connection), connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    return run
