@@ -133,7 +133,17 @@ def public(view: Callable) -> Callable:
 
 
 def own(view: Callable) -> Callable:
-    """Let in whoever is signed in, to records of their own; the view must look up only those."""
-    guarded: Any = login_required(view)
+    """Let in whoever is signed in, to records of their own; the view must look up only those.
+
+    An API token needs to name "me" for it.
+    """
+
+    @wraps(view)
+    def limited(request, *args, **kwargs):
+        if "me" not in getattr(request.user, "limited_to", {"me"}):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    guarded: Any = login_required(limited)
     guarded.own = True
     return guarded

@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.security import django_auth
 
-from unionhall.accounts.tokens import TokenAuth
+from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import my_router
 from unionhall.cases.api import router as cases
 from unionhall.core.errors import Refused
