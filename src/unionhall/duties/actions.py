@@ -10,6 +10,7 @@ from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.duties import schedule, succession
 from unionhall.duties.models import Duty, Event
+from unionhall.duties.signals import handed_over
 from unionhall.history.actions import act, record
 from unionhall.notifications.actions import notify, reference
 from unionhall.organisations.models import Organisation
@@ -98,10 +99,11 @@ def move(
     on: date,
 ) -> list[Duty]:
     """Give the open duties about the subject to an office elsewhere; the caller's act is recorded."""
-    return [
+    duties = list(_open(subject, None).select_for_update())
+    for duty in duties:
+        duty.organisation = to_organisation
         _settled_at(duty, to_organisation, to_office, by=by, on=on)
-        for duty in _open(subject, None).select_for_update()
-    ]
+    return duties
 
 
 @act
@@ -118,7 +120,8 @@ def pass_on(
     duty = _locked(duty)
     before = (duty.held_at_id, duty.held_as, duty.holder_id)
     if to_user is not None:
-        line = succession.line(to_organisation or duty.organisation, on=on)
+        duty.office = to_office or duty.office
+        line = succession.line(to_organisation or duty.office_at, on=on)
         succession.settle(duty, line, holder=to_user)
         _moved(duty, by=by, on=on)
     else:
@@ -140,6 +143,7 @@ def pass_on(
         on=on,
     )
     _tell(duty, "passed_on", besides=by, on=on)
+    handed_over.send(sender=Duty, duties=[duty])
     return duty
 
 
@@ -191,8 +195,7 @@ def _locked(duty: Duty) -> Duty:
 
 
 def _settled_at(duty: Duty, organisation: Organisation, office: str, *, by, on: date) -> Duty:
-    duty.organisation = duty.office_at = organisation
-    duty.office = office
+    duty.office_at, duty.office = organisation, office
     succession.settle(duty, succession.line(organisation, on=on), holder=None)
     return _moved(duty, by=by, on=on)
 

@@ -8,8 +8,11 @@ from django.db.models import Count, F, Q
 
 from unionhall.access.scope import Scope
 from unionhall.accounts.models import User
-from unionhall.duties import subjects
+from unionhall.duties import subjects, succession
 from unionhall.duties.models import Duty
+from unionhall.duties.rules import ADMINISTRATOR, CONFIDANT
+from unionhall.organisations.models import Mandate, Organisation
+from unionhall.organisations.offices import OFFICES
 
 
 @dataclass(frozen=True)
@@ -92,3 +95,45 @@ def on_time_figures(
         by_unit[unit] = by_unit.get(unit, Figures()) + figures
         by_kind[kind] = by_kind.get(kind, Figures()) + figures
     return OnTime(total, by_unit, by_kind)
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Somebody in an office, or the whole office, to whom a duty can be passed on."""
+
+    organisation: Organisation
+    office: str
+    user: User | None = None
+
+    @property
+    def key(self) -> str:
+        if self.user:
+            return f"user-{self.organisation.pk}-{self.user.pk}"
+        return f"office-{self.organisation.pk}-{self.office}"
+
+    def __str__(self) -> str:
+        place = f"{self.organisation} {OFFICES[self.office].title}"
+        return f"{self.user} · {place}" if self.user else place
+
+
+def receivers(duty: Duty, *, on: date) -> list[Receiver]:
+    """To whom a duty can be passed on: those in office there and above, nearest first, but who holds it."""
+    line = succession.line(duty.office_at, on=on)
+    units = [unit for unit in line.units if unit.federation or not duty.restricted]
+    nearest = {unit.organisation: number for number, unit in enumerate(units)}
+    mandates = (
+        Mandate.objects.filter(
+            pk__in=[seat.mandate for seat in line.seats], organisation__in=nearest
+        )
+        .exclude(office=ADMINISTRATOR)
+        .select_related("organisation", "user")
+    )
+    if duty.restricted:
+        mandates = mandates.filter(office=CONFIDANT)
+    people = [Receiver(m.organisation, m.office, m.user) for m in mandates]
+    offices = {(r.organisation.pk, r.office): Receiver(r.organisation, r.office) for r in people}
+    held = (duty.held_at_id, duty.held_as)
+    found = [r for r in people if r.user.pk != duty.holder_id] + [
+        r for place, r in offices.items() if duty.holder_id or place != held
+    ]
+    return sorted(found, key=lambda r: (nearest[r.organisation.pk], r.office, str(r)))

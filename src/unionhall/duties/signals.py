@@ -4,5 +4,5 @@ from django.dispatch import Signal
 
 # The due date was reckoned anew; sent with `duty`.
 due_changed = Signal()
-# Duties fell to others because a mandate began or ended; sent with `duties`, as they are now.
+# Duties passed to others by hand, or because a mandate began or ended; sent with `duties` as they are now.
 handed_over = Signal()
