@@ -16,7 +16,11 @@ from unionhall.organisations.offices import OFFICES
 
 
 class DatedQuerySet(models.QuerySet):
-    """Rows that hold from one day until the day before another."""
+    """Rows of an organisation that hold from one day until the day before another."""
+
+    def within(self, scope):
+        """Those whose organisation an `access` scope covers."""
+        return self.filter(scope.q("organisation"))
 
     def in_force(self, *, on: date):
         """Those that hold on the day."""
@@ -66,6 +70,10 @@ class Division(models.Model):
 class OrganisationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_on=None)
+
+    def within(self, scope):
+        """Those an `access` scope covers."""
+        return self.filter(scope.q(""))
 
     def below(self, organisation: "Organisation"):
         """Today's subtree, the organisation itself included."""
@@ -190,6 +198,24 @@ class Placement(models.Model):
         return f"{self.path} {self.from_on}–{self.until_on or ''}"
 
 
+class EmployerQuerySet(models.QuerySet):
+    def within(self, scope):
+        """Those whose union, or whose file, lies where an `access` scope covers."""
+        unions = Organisation.objects.within(scope).exclude(employer=None)
+        covered = Coverage.objects.within(scope)
+        return self.filter(
+            Q(pk__in=unions.values("employer"))
+            | Q(pk__in=covered.values("employer"))
+            | scope.q("kept_by")
+        )
+
+    def called(self, words: str):
+        """Those whose name holds the words or whose credit code begins with them."""
+        if words.isascii():
+            return self.filter(Q(name__icontains=words) | Q(credit_code__startswith=words.upper()))
+        return self.filter(name__contains=words)
+
+
 class Employer(models.Model):
     """An employing unit whose workers an organisation gathers."""
 
@@ -215,6 +241,12 @@ class Employer(models.Model):
     size = models.CharField(_("size"), max_length=10, choices=Size, blank=True)
     workers = models.PositiveIntegerField(_("number of workers"), null=True, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
+    # Which organisation entered it and keeps its file, whether or not it has a union yet.
+    kept_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="kept_employers"
+    )
+
+    objects = EmployerQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["name", "id"], name="employer_name")]

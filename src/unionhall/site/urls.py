@@ -18,7 +18,7 @@ APPS = {
     "accounts/": "accounts",
     "rules/": "rulebook",
     "notices/": "notifications",
-    "organisations/": "organisations",
+    "organisations/": "access.organisations",
     "access/": "access",
     "duties/": "duties",
     "members/": "members",

@@ -1,5 +1,6 @@
 """Every act on organisations, employers, bodies and mandates."""
 
+from unionhall.organisations.actions.accounts import open_account
 from unionhall.organisations.actions.bodies import end_body, open_body
 from unionhall.organisations.actions.employers import (
     add_employer,
@@ -24,6 +25,7 @@ __all__ = [
     "end_mandate",
     "import_divisions",
     "move",
+    "open_account",
     "open_body",
     "rename",
 ]

@@ -19,6 +19,7 @@ def add_employer(
     employer: Employer, *, by, on: date, union: Organisation | None = None
 ) -> Employer:
     """Enter an unsaved employer, and tie its union to it; raises Refused for a wrong or known credit code."""
+    employer.kept_by = employer.kept_by or union
     _refuse_unclean(employer)
     _save(employer)
     facts = {"name": employer.name, "credit_code": employer.credit_code or ""}

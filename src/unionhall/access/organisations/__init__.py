@@ -1,0 +1,1 @@
+"""Pages of organisations, mandates and employers: they lie here because they need `access`."""

@@ -1,0 +1,215 @@
+"""The tree: looking for an organisation, looking at it, adding, renaming, moving and closing."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from unionhall.access.organisations import forms
+from unionhall.access.organisations.pages import address, crumbs, may, perform, turned, within
+from unionhall.access.organisations.sentences import told
+from unionhall.access.scope import requires, scope
+from unionhall.core.clock import today
+from unionhall.core.paging import keyset
+from unionhall.history import queries as histories
+from unionhall.organisations import actions, panels
+from unionhall.organisations.kinds import KINDS
+from unionhall.organisations.models import Organisation
+
+
+@requires("organisations.view")
+def index(request):
+    form = forms.FilterForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    searching = bool(chosen.get("q") or chosen.get("kind"))
+    rows = Organisation.objects.within(request.scope)
+    if not searching:
+        rows = rows.filter(path__in=request.scope.paths)
+    page = keyset(narrowed(rows, chosen), ("path",), request.GET.get("at", ""))
+    context = {
+        "form": form,
+        "searching": searching,
+        "page": page,
+        "before": turned(request, page.before),
+        "after": turned(request, page.after),
+    }
+    return render(request, "organisations/index.html", context)
+
+
+def narrowed(rows, chosen):
+    """The rows that fit the filters, with what their line in a list shows."""
+    if chosen.get("q"):
+        rows = rows.called(chosen["q"])
+    if chosen.get("kind"):
+        rows = rows.filter(kind=chosen["kind"])
+    if not chosen.get("closed"):
+        rows = rows.open()
+    return rows.select_related("parent")
+
+
+@requires("organisations.view")
+def detail(request, pk):
+    organisation = within(request, pk)
+    on = today()
+    closed_too = "closed" in request.GET
+    children = organisation.children.all() if closed_too else organisation.children.open()
+    page = keyset(children, ("code", "id"), request.GET.get("at", ""))
+    mandates = list(organisation.mandates.select_related("user").order_by("-from_on", "pk")[:200])
+    coverages = organisation.coverages.select_related("employer").order_by("-from_on", "pk")
+    context = {
+        "organisation": organisation,
+        "on": on,
+        "crumbs": crumbs(request.user, organisation),
+        "lines": panels.lines(organisation, request.user, on=on),
+        "page": page,
+        "before": turned(request, page.before),
+        "after": turned(request, page.after),
+        "closed_too": closed_too,
+        "closed_url": address(request, closed=None if closed_too else "1", at=None),
+        "held": [m for m in mandates if m.holds(on=on)],
+        "coming": [m for m in mandates if m.from_on > on and m.until_on != m.from_on],
+        "past": [m for m in mandates if m.until_on and m.until_on <= max(on, m.from_on)],
+        "bodies": organisation.bodies.order_by("kind", "-term"),
+        "placements": organisation.placements.select_related("parent").order_by("-from_on"),
+        "coverages": coverages if organisation.kind == "joint_union" else [],
+        "may": may(
+            request.user,
+            request.scope,
+            organisation,
+            "organisations.manage",
+            "organisations.appoint",
+            "organisations.end_mandate",
+        ),
+        "may_keep_employers": scope(request.user, "employers.manage").covers(organisation),
+        "may_read_history": scope(request.user, "history.view").covers(organisation),
+    }
+    return render(request, "organisations/detail.html", context)
+
+
+@requires("history.view")
+def history(request, pk):
+    organisation = within(request, pk)
+    before = request.GET.get("before", "")
+    entries = histories.log(
+        organisation.chain, before=int(before) if before.isdecimal() else None, limit=50
+    )
+    context = {
+        "organisation": organisation,
+        "crumbs": crumbs(request.user, organisation),
+        "trail": told(reversed(entries)),
+        "earlier": entries[-1].number if len(entries) == 50 else None,
+    }
+    return render(request, "organisations/history.html", context)
+
+
+@requires("organisations.manage")
+def add(request, pk):
+    parent = within(request, pk)
+    form = forms.AddForm(request.POST or None, parent=parent)
+    return perform(
+        request,
+        "organisations/add.html",
+        form,
+        lambda data: actions.add(
+            data["kind"],
+            parent,
+            data["code"],
+            data["name"],
+            short_name=data["short_name"],
+            division=data["division"],
+            by=request.user,
+            on=data["on"],
+        ),
+        done=_("The organisation has been founded."),
+        organisation=parent,
+        crumbs=crumbs(request.user, parent),
+    )
+
+
+@requires("organisations.manage")
+def rename(request, pk):
+    organisation = within(request, pk)
+    now = {"name": organisation.name, "short_name": organisation.short_name}
+    form = forms.RenameForm(request.POST or None, initial=now)
+    return perform(
+        request,
+        "organisations/rename.html",
+        form,
+        lambda data: actions.rename(
+            organisation,
+            data["name"],
+            short_name=data["short_name"],
+            by=request.user,
+            on=data["on"],
+        ),
+        done=_("The new name stands; the old one is kept in the history."),
+        organisation=organisation,
+        crumbs=crumbs(request.user, organisation),
+    )
+
+
+@requires("organisations.manage")
+def correct(request, pk):
+    organisation = within(request, pk)
+    form = forms.CorrectForm(
+        request.POST or None,
+        initial={"division": organisation.division, "employer": organisation.employer},
+        organisation=organisation,
+        scope=scope(request.user, "employers.manage"),
+    )
+    return perform(
+        request,
+        "organisations/correct.html",
+        form,
+        lambda data: actions.correct(
+            organisation,
+            division=data["division"],
+            employer=data.get("employer"),
+            by=request.user,
+            on=today(),
+        ),
+        done=_("Corrected."),
+        organisation=organisation,
+        crumbs=crumbs(request.user, organisation),
+    )
+
+
+@requires("organisations.manage")
+def move(request, pk):
+    organisation = within(request, pk)
+    words = request.GET.get("q", "").strip()[:60]
+    fitting = [code for code, kind in KINDS.items() if organisation.kind in kind.children]
+    rows = Organisation.objects.within(request.scope).open().filter(kind__in=fitting)
+    places = rows.called(words).order_by("path").select_related("parent")[:30] if words else []
+    form = forms.MoveForm(request.POST or None)
+
+    def act(data):
+        # Where one may not manage one may not hang anything either.
+        return actions.move(
+            organisation, within(request, data["to"]), by=request.user, on=data["on"]
+        )
+
+    return perform(
+        request,
+        "organisations/move.html",
+        form,
+        act,
+        done=_("It now hangs at its new place, with everything below it."),
+        organisation=organisation,
+        crumbs=crumbs(request.user, organisation),
+        words=words,
+        places=places,
+    )
+
+
+@requires("organisations.manage")
+def close(request, pk):
+    organisation = within(request, pk)
+    form = forms.DayForm(request.POST or None)
+    return perform(
+        request,
+        "organisations/close.html",
+        form,
+        lambda data: actions.close(organisation, by=request.user, on=data["on"]),
+        done=_("The organisation is closed."),
+        organisation=organisation,
+        crumbs=crumbs(request.user, organisation),
+    )
