@@ -17,6 +17,7 @@ SURNAMES = {
     "令狐": "ling hu", "亓官": "qi guan", "宰父": "zai fu", "皇甫": "huang fu", "中行": "zhong hang",
 }  # fmt: skip
 MAX_KEY = 120
+MAX_WAYS = 4
 
 
 @cache
@@ -87,22 +88,29 @@ def tokens(name: str) -> set[str]:
 
 
 def readings(typed: str) -> list[str]:
-    """The beginnings of sort keys that typed letters may mean: "xian" → ["xi an", "xian"]; at most four."""
-    typed = " ".join(unicodedata.normalize("NFKC", typed).casefold().split())
+    """The beginnings of sort keys that typed letters may mean: "xian" → ["xi an", "xia n", "xian"].
+
+    At most MAX_WAYS; where there are more, those of the fewest syllables.
+    """
+    typed = " ".join(unicodedata.normalize("NFKC", typed).casefold().split())[:MAX_KEY]
     found = {typed} if typed else set()
-    if typed.isascii() and typed.replace(" ", "").isalpha():
-        found |= {" ".join(parts) for parts in _segmented(typed.replace(" ", ""))[:3]}
+    letters = typed.replace(" ", "")
+    if letters.isascii() and letters.isalpha():
+        found |= {" ".join(parts) for parts in _segmented(letters)}
     return sorted(found)
 
 
 def _segmented(letters: str) -> list[tuple[str, ...]]:
-    """The ways to read letters as whole syllables, the last one perhaps unfinished; the fewest parts first."""
+    """The ways to read letters as whole syllables, the last one perhaps unfinished."""
     whole, begun = _syllables()
-    ways: list[tuple[str, ...]] = [(letters,)] if letters in begun else []
-    for end in range(min(6, len(letters) - 1), 0, -1):
-        if letters[:end] in whole:
-            ways += [(letters[:end], *rest) for rest in _segmented(letters[end:])[:3]]
-    return sorted(ways, key=len)
+    ways: list[list[tuple[str, ...]]] = [[] for _letter in letters]
+    for start in range(len(letters) - 1, -1, -1):
+        found = [(letters[start:],)] if letters[start:] in begun else []
+        for end in range(start + 1, min(start + 6, len(letters) - 1) + 1):
+            if letters[start:end] in whole:
+                found += [(letters[start:end], *rest) for rest in ways[end]]
+        ways[start] = sorted(found, key=len)[: MAX_WAYS - 1]
+    return ways[0]
 
 
 def masked_id(number: str) -> str:

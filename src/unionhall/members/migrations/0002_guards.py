@@ -79,12 +79,12 @@ SQLITE_BACK = [f"DROP TRIGGER {statement.split()[2]}" for statement in reversed(
 
 def set_up(apps, editor):
     for statement in [POSTGRESQL] if editor.connection.vendor == "postgresql" else SQLITE:
-        editor.execute(statement)
+        editor.execute(statement, params=None)
 
 
 def take_down(apps, editor):
     for statement in [POSTGRESQL_BACK] if editor.connection.vendor == "postgresql" else SQLITE_BACK:
-        editor.execute(statement)
+        editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
