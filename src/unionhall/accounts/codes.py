@@ -1,4 +1,4 @@
-"""A one-time code that proves somebody holds a phone, for who has no account yet."""
+"""A one-time code that proves somebody holds a phone or reads a mailbox."""
 
 import time
 from enum import Enum
@@ -8,7 +8,7 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 from unionhall.accounts.phones import FILLING, folded
 from unionhall.accounts.sending import CODE_LIVES, send_code
 
-KEY = "phone_code"
+KEY = "code_sent"
 TRIES = 3
 
 
@@ -20,22 +20,22 @@ class Answer(Enum):
     OVER = "over"  # too late or too often: a new one is needed
 
 
-def begin(session, phone: str) -> None:
-    """Send a code to the phone and remember its digest; an earlier one no longer counts."""
+def begin(session, to: str) -> None:
+    """Send a code to the number or address and remember its digest; an earlier one no longer counts."""
     code = get_random_string(6, "0123456789")
-    session[KEY] = {"phone": phone, "digest": _digest(phone, code), "at": time.time(), "wrong": 0}
-    send_code(phone, code)
+    session[KEY] = {"to": to, "digest": _digest(to, code), "at": time.time(), "wrong": 0}
+    send_code(to, code)
 
 
-def check(session, phone: str, typed: str) -> Answer:
+def check(session, to: str, typed: str) -> Answer:
     """Compare what was typed; a code counts once, for five minutes and three tries."""
     sent = session.get(KEY)
-    if not sent or sent["phone"] != phone:
+    if not sent or sent["to"] != to:
         return Answer.OVER
     if time.time() - sent["at"] > CODE_LIVES.total_seconds():
         del session[KEY]
         return Answer.OVER
-    if constant_time_compare(sent["digest"], _digest(phone, FILLING.sub("", folded(typed)))):
+    if constant_time_compare(sent["digest"], _digest(to, FILLING.sub("", folded(typed)))):
         del session[KEY]
         return Answer.RIGHT
     sent["wrong"] += 1
@@ -46,7 +46,5 @@ def check(session, phone: str, typed: str) -> Answer:
     return Answer.WRONG
 
 
-def _digest(phone: str, code: str) -> str:
-    return salted_hmac(
-        "unionhall.accounts.codes", f"{phone}:{code}", algorithm="sha256"
-    ).hexdigest()
+def _digest(to: str, code: str) -> str:
+    return salted_hmac("unionhall.accounts.codes", f"{to}:{code}", algorithm="sha256").hexdigest()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.fields import check_phone
 from unionhall.accounts.phones import plain
+from unionhall.accounts.sending import send_nothing
 
 RECENT = 10 * 60  # seconds in which a code replaces the old password
 
@@ -77,6 +78,8 @@ class RequestCodeForm(forms.Form):
         """Add `email` or `phone` and the account, as allauth's view expects them."""
         login = self.cleaned_data.get("login", "")
         self._user = account_of(login)
+        if login and self._user is None:
+            send_nothing()  # an unknown number must cost what a known one does
         by_email = "@" in login
         return {
             "login": login,
@@ -135,20 +138,35 @@ class ConfirmCodeForm(Labelled, allauth_forms.ConfirmLoginCodeForm):
         self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True)
 
 
-class VerifyPhoneForm(Labelled, allauth_forms.VerifyPhoneForm):
-    """The code sent to a new number."""
+class TypedCodeForm(forms.Form):
+    """A code that one of our own pages sent."""
 
-    labels = {"code": _("Code")}
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True)
+
+class NewPhoneForm(forms.Form):
+    """A new mobile number to sign in with."""
+
+    contact = PhoneFormField(label=_("New mobile number"))
 
 
-class AddEmailForm(Labelled, allauth_forms.AddEmailForm):
-    """A new e-mail address."""
+class NewEmailForm(forms.Form):
+    """A new e-mail address to sign in with."""
 
-    labels = {"email": _("New e-mail address")}
+    contact = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_contact(self) -> str:
+        return self.cleaned_data["contact"].lower()
 
 
 class ReauthenticateForm(Labelled, allauth_forms.ReauthenticateForm):

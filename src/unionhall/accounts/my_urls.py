@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.urls import path
 
-from unionhall.accounts import views
+from unionhall.accounts import contact, views
 from unionhall.core.web import marked
 
 
@@ -18,9 +18,9 @@ def own(address: str, view, name: str):
 
 urlpatterns = [
     own("", views.home, "account_home"),
-    own("phone/", views.change_phone, "account_change_phone"),
-    own("phone/code/", account.verify_phone, "account_verify_phone"),
-    own("email/", account.email, "account_email"),
+    own("phone/", contact.change_phone, "account_change_phone"),
+    own("email/", contact.change_email, "account_change_email"),
+    own("code/", contact.confirm, "account_confirm_contact"),
     own("password/", account.password_change, "account_change_password"),
     own("password/set/", account.password_set, "account_set_password"),
     own("devices/", sessions.list_usersessions, "usersessions_list"),

@@ -23,12 +23,15 @@ CODE_LIVES = timedelta(minutes=5)
 MAIL_LIVES = timedelta(days=1)
 
 
-def send_code(phone: str, code: str) -> None:
-    """Send a one-time code by text message, in the language of the page that asked for it."""
+def send_code(to: str, code: str) -> None:
+    """Send a one-time code to a number or an address, in the language of the page that asked for it."""
     body = _("%(code)s is your union sign-in code. Valid for 5 minutes. Tell it to nobody.") % {
         "code": code
     }
-    send_text(phone, body, template="code", values={"code": code}, lives=CODE_LIVES)
+    if "@" in to:
+        send_mail(to, _("Your union sign-in code"), body, lives=CODE_LIVES)
+    else:
+        send_text(to, body, template="code", values={"code": code}, lives=CODE_LIVES)
 
 
 def send_text(
@@ -43,9 +46,9 @@ def send_text(
     _keep({"phone": phone, "body": body, "template": template, "values": values or {}}, lives=lives)
 
 
-def send_mail(email: str, subject: str, body: str) -> None:
-    """Send an e-mail."""
-    _keep({"email": email, "subject": subject, "body": body}, lives=MAIL_LIVES)
+def send_mail(email: str, subject: str, body: str, *, lives: timedelta = MAIL_LIVES) -> None:
+    """Send an e-mail unless it cannot be sent within its life."""
+    _keep({"email": email, "subject": subject, "body": body}, lives=lives)
 
 
 def send_nothing() -> None:

@@ -21,14 +21,4 @@ urlpatterns = [
         name="account_confirm_login_code",
     ),
     path("login/authenticator/", marked(mfa.authenticate, public=True), name="mfa_authenticate"),
-    path(
-        "confirm-email/",
-        marked(account.email_verification_sent, public=True),
-        name="account_email_verification_sent",
-    ),
-    path(
-        "confirm-email/<str:key>/",
-        marked(account.confirm_email, public=True),
-        name="account_confirm_email",
-    ),
 ]

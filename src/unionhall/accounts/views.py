@@ -1,8 +1,5 @@
-"""A person's own account, and the few places where allauth's pages need a word of ours."""
+"""A person's own account, and the language of the pages."""
 
-from allauth.account import views as allauth_views
-from allauth.account.adapter import get_adapter
-from allauth.core.exceptions import RateLimited
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
@@ -36,17 +33,3 @@ def set_language(request):
     if request.user.is_authenticated and check_for_language(chosen):
         User.objects.filter(pk=request.user.pk).update(language=chosen)
     return django_set_language(request)
-
-
-class ChangePhoneView(allauth_views.ChangePhoneView):
-    """A new number, confirmed by a code; asking too often is explained, not an error."""
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except RateLimited:
-            form.add_error("phone", get_adapter().validation_error("rate_limited"))
-            return self.form_invalid(form)
-
-
-change_phone = ChangePhoneView.as_view()

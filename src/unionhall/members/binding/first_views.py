@@ -6,10 +6,10 @@ register; and whoever does not fit is told the same, whatever the reason.
 
 import base64
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -17,11 +17,12 @@ from unionhall.access.scope import public
 from unionhall.accounts import codes
 from unionhall.accounts.codes import Answer
 from unionhall.accounts.entering import sign_in_by_code
+from unionhall.accounts.forms import TypedCodeForm
 from unionhall.core import keyring
 from unionhall.core.clock import today
 from unionhall.core.web import explain_refusal
 from unionhall.members.binding import actions
-from unionhall.members.binding.forms import ClaimForm, CodeForm
+from unionhall.members.binding.forms import ClaimForm
 from unionhall.members.binding.models import PURPOSE, BindingRequest
 from unionhall.members.binding.rules import Claim
 
@@ -50,7 +51,7 @@ def first_sign_in_code(request):
     kept = request.session.get(KEY)
     if request.user.is_authenticated or not kept:
         return redirect("first_sign_in")
-    form = CodeForm(request.POST or None)
+    form = TypedCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer = codes.check(request.session, kept["phone"], form.cleaned_data["code"])
         if answer is Answer.RIGHT:
@@ -58,7 +59,7 @@ def first_sign_in_code(request):
         if answer is Answer.OVER:
             del request.session[KEY]
             return render(request, "members/binding/over.html", status=403)
-        form.add_error("code", _("The code is not right. Look again at the newest message."))
+        form.add_error("code", get_adapter().validation_error("incorrect_code"))
     return render(request, "members/binding/code.html", {"form": form, "phone": kept["phone"]})
 
 

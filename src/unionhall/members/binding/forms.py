@@ -59,18 +59,6 @@ class ClaimForm(forms.Form):
         return Claim(name=given["name"], phone=given["phone"], tail=given["tail"])
 
 
-class CodeForm(forms.Form):
-    """The code that was sent to the number."""
-
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
-        ),
-    )
-
-
 class AcceptanceForm(forms.Form):
     """The member who the applicant is."""
 
