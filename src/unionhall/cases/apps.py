@@ -1,6 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CasesConfig(AppConfig):
     name = "unionhall.cases"
     label = "cases"
+
+    def ready(self):
+        from unionhall.cases.queries import titles
+        from unionhall.duties import subjects
+
+        subjects.register(
+            "cases.case",
+            titles=titles,
+            duties={
+                "cases.accept": _("Say whether it is taken on"),
+                "cases.answer": _("Answer"),
+                "cases.close": _("Close once the worker agrees or the time is over"),
+            },
+        )

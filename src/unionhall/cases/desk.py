@@ -8,6 +8,7 @@ from unionhall.access.scope import own, scope
 from unionhall.cases import queries
 from unionhall.core.clock import today
 from unionhall.duties.models import Duty
+from unionhall.duties.queries import with_subjects
 from unionhall.organisations.queries import held_by
 
 MOST = 12
@@ -17,8 +18,6 @@ MOST = 12
 def desk(request):
     """My duties, overdue first; requests nobody has taken on; a few figures. Workers go to their own page."""
     user, on = request.user, today()
-    from unionhall.duties.queries import with_subjects
-
     mandates = held_by(user, on=on)
     if not mandates:
         return redirect("cases:home")

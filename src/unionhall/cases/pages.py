@@ -13,6 +13,7 @@ from unionhall.cases.trail import story
 from unionhall.core.clock import today
 from unionhall.documents.models import Attachment
 from unionhall.duties.models import Duty
+from unionhall.duties.subjects import label
 from unionhall.history.queries import trail
 
 FORMS = {
@@ -28,11 +29,6 @@ FORMS = {
 }
 
 
-DUTIES = {
-    "cases.accept": _("Say whether it is taken on"),
-    "cases.answer": _("Answer"),
-    "cases.close": _("Close once the worker agrees or the time is over"),
-}
 LOOKS = {
     # verb: (label, icon, keyboard shortcut, whether it is the page's one primary act)
     "accept": (_("Take it on"), "user-check", "a", True),
@@ -107,7 +103,7 @@ def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
         "story": story(entries, messages, for_worker=False),
         "files": Attachment.objects.of(case),
         "duties": [
-            {"duty": duty, "title": DUTIES.get(duty.kind, duty.kind)}
+            {"duty": duty, "title": label(duty.kind)}
             for duty in Duty.objects.about(case).order_by("pk")
         ],
         "readers": routing.readers(case.organisation, restricted=case.is_restricted, on=today()),

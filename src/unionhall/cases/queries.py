@@ -22,6 +22,12 @@ def readable_by(user, ability: str = "cases.view", *, on: date | None = None):
     return Case.objects.readable(held, meet(held, restricted))
 
 
+def titles(ids: list[int], user) -> dict[int, tuple[str, str]]:
+    """Titles and addresses of requests as the inbox of duties shows them; only those the user may read."""
+    cases = readable_by(user).filter(pk__in=ids).only("number", "text")
+    return {case.pk: (case.title, case.get_absolute_url()) for case in cases}
+
+
 def meet(one: Scope, other: Scope) -> Scope:
     """Where both scopes hold."""
     shared = [path for path in one.paths if path.startswith(other.paths or ("-",))]

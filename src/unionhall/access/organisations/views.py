@@ -88,8 +88,12 @@ def detail(request, pk):
 def history(request, pk):
     organisation = within(request, pk)
     before = request.GET.get("before", "")
+    # Acts only: who opened whose file is shown to the person, and to nobody who could draw conclusions.
     entries = histories.log(
-        organisation.chain, before=int(before) if before.isdecimal() else None, limit=50
+        organisation.chain,
+        reads=False,
+        before=int(before) if before.isdecimal() else None,
+        limit=50,
     )
     context = {
         "organisation": organisation,
