@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 
 from unionhall.accounts.models import User
 from unionhall.core.clock import today
@@ -104,6 +105,13 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def english():
+    """Whatever is said inside the test is said in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

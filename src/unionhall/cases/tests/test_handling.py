@@ -83,7 +83,7 @@ def test_accepting_starts_the_sixty_days_for_the_answer(in_hand):
     assert verbs(in_hand) == ["cases.taken_down", "cases.accepted"]
 
 
-def test_of_two_officers_who_accept_at_once_one_is_told_why_not(case, cast):
+def test_of_two_officers_who_accept_at_once_one_is_told_why_not(case, cast, english):
     same = Case.objects.get(pk=case.pk)
     actions.accept(case, by=cast.plant_chair, on=today())
     with pytest.raises(Refused) as refused:
@@ -265,7 +265,7 @@ def test_nobody_acts_in_anothers_request(answered, cast):
             act(cast.colleague.user)
 
 
-def test_a_worker_without_a_union_is_told_whom_to_ask(cast):
+def test_a_worker_without_a_union_is_told_whom_to_ask(cast, english):
     cast.worker.spells.update(until_on=today())
     with pytest.raises(Refused) as refused:
         taken_down(cast)
