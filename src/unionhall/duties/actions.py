@@ -99,10 +99,13 @@ def move(
     on: date,
 ) -> list[Duty]:
     """Give the open duties about the subject to an office elsewhere; the caller's act is recorded."""
+    line = succession.line(to_organisation, on=on)
     duties = list(_open(subject, None).select_for_update())
     for duty in duties:
-        duty.organisation = to_organisation
-        _settled_at(duty, to_organisation, to_office, by=by, on=on)
+        duty.organisation = duty.office_at = to_organisation
+        duty.office = to_office
+        succession.settle(duty, line, holder=None)
+        _moved(duty, by=by, on=on)
     return duties
 
 
@@ -118,22 +121,18 @@ def pass_on(
 ) -> Duty:
     """Give a duty to another person in office there or above, or to an office there or elsewhere."""
     duty = _locked(duty)
-    before = (duty.held_at_id, duty.held_as, duty.holder_id)
-    if to_user is not None:
-        duty.office = to_office or duty.office
-        line = succession.line(to_organisation or duty.office_at, on=on)
-        succession.settle(duty, line, holder=to_user)
-        _moved(duty, by=by, on=on)
-    else:
-        target = to_organisation or duty.held_at
-        office = to_office or duty.office
-        if not succession.in_office(target.pk, office, on=on):
-            raise Refused(
-                _("Nobody is in that office."), instead=_("Choose an office that is filled.")
-            )
-        _settled_at(duty, target, office, by=by, on=on)
-    if before == (duty.held_at_id, duty.held_as, duty.holder_id):
+    before = succession.place_of(duty)
+    target = to_organisation or (duty.office_at if to_user else duty.held_at)
+    duty.office_at, duty.office = target, to_office or duty.office
+    succession.settle(duty, succession.line(target, on=on), holder=to_user)
+    if to_user is None and duty.is_stood_in_for:
+        raise Refused(
+            _("Nobody is in that office, or it may not hold this duty."),
+            instead=_("Choose an office that is filled."),
+        )
+    if before == succession.place_of(duty):
         raise Refused(_("It lies there already."))
+    _moved(duty, by=by, on=on)
     record(
         duty.chain,
         "duties.pass_on",
@@ -192,12 +191,6 @@ def _locked(duty: Duty) -> Duty:
     if found is None:
         raise Refused(_("Nothing was done: this duty has been fulfilled or dropped."))
     return found
-
-
-def _settled_at(duty: Duty, organisation: Organisation, office: str, *, by, on: date) -> Duty:
-    duty.office_at, duty.office = organisation, office
-    succession.settle(duty, succession.line(organisation, on=on), holder=None)
-    return _moved(duty, by=by, on=on)
 
 
 def _moved(duty: Duty, *, by: User, on: date) -> Duty:

@@ -9,7 +9,7 @@ class DutiesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from unionhall.access.scope import scope
-        from unionhall.duties import clock  # noqa: F401 – registers with the clock
+        from unionhall.duties import clock, closing  # noqa: F401 – each registers itself
         from unionhall.notifications import guards, kinds
 
         guards.use(scope)

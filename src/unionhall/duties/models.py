@@ -231,6 +231,14 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.duty_id} {self.kind} {self.on}"
 
+    def save(self, **options) -> None:
+        if not self._state.adding:
+            raise TypeError("Events of a duty are never altered.")
+        super().save(**options)
+
+    def delete(self, **options):
+        raise TypeError("Events of a duty are never deleted.")
+
     @property
     def to_office_title(self) -> str:
         return OFFICES[self.to_office].title if self.to_office else ""
