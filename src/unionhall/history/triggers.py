@@ -182,4 +182,4 @@ def _wrong_on_postgresql(database: BaseDatabaseWrapper) -> Iterator[str]:
 
 def _bare(condition: str) -> str:
     """The condition without casts, brackets and spaces, which PostgreSQL writes in its own way."""
-    return re.sub(r"::[a-z ]+(?=\W)|[()\s]", "", condition.lower())
+    return re.sub(r"::(character varying|\w+)|[()\s]", "", condition.lower())

@@ -2,6 +2,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from unionhall.history.anchoring import anchor_all
 
@@ -14,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         count, left = anchor_all()
-        self.stdout.write(_("%d chains anchored.") % count)
+        self.stdout.write(ngettext("%d chain anchored.", "%d chains anchored.", count) % count)
         for chain in left:
             self.stdout.write(self.style.ERROR(_("%s does not verify and was left.") % chain))
         if left:
