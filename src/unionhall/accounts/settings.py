@@ -67,7 +67,7 @@ MFA_TOTP_ISSUER = "Unionhall"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False
 # How many proxies of our own stand before the server: without them the address header is not believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES") or 0)
 
 # Attempts are counted in the database, because every process must see the same count.
 CACHES = {
@@ -78,7 +78,9 @@ CACHES = {
     }
 }
 
-SMS_GATEWAY = os.environ.get("SMS_GATEWAY", "unionhall.accounts.sms.ConsoleGateway")
+SMS_GATEWAY = os.environ.get("SMS_GATEWAY") or "unionhall.accounts.sms.ConsoleGateway"
+SMS_URL = os.environ.get("SMS_URL", "")
+SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
 
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"

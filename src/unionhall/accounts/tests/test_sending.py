@@ -1,6 +1,10 @@
 """Messages on their way out."""
 
+import json
+import threading
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.error import HTTPError
 
 import pytest
 from django.core import mail
@@ -8,7 +12,7 @@ from django.utils.translation import override
 
 from unionhall.accounts import sending
 from unionhall.accounts.models import Outgoing
-from unionhall.accounts.sms import ConsoleGateway, MemoryGateway, Text
+from unionhall.accounts.sms import ConsoleGateway, HttpGateway, MemoryGateway, NoGateway, Text
 from unionhall.core.clock import now
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +104,60 @@ def test_the_console_shows_messages(capsys):
     ConsoleGateway().send(Text(PHONE, "Hello"))
 
     assert capsys.readouterr().out.strip() == f"[SMS → {PHONE}] Hello"
+
+
+def test_without_gateway_nothing_is_sent_or_logged_about_anybody(caplog):
+    NoGateway().send(Text(PHONE, "482913"))
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "A text message was not sent: SMS_GATEWAY is not set."
+    ]
+
+
+class Service(BaseHTTPRequestHandler):
+    """A text message service on this machine."""
+
+    taken: list = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.taken.append((self.path, self.headers["Authorization"], json.loads(body)))
+        self.send_response(202 if self.path == "/sms" else 503)
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture
+def service(settings):
+    Service.taken.clear()
+    server = HTTPServer(("127.0.0.1", 0), Service)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.SMS_URL = f"http://127.0.0.1:{server.server_port}/sms"
+    settings.SMS_TOKEN = "t0ken"
+    yield Service
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_service_gets_messages_as_json(service):
+    HttpGateway().send(Text(PHONE, "验证码 482913", "code", {"code": "482913"}))
+
+    sent = {
+        "phone": PHONE,
+        "body": "验证码 482913",
+        "template": "code",
+        "values": {"code": "482913"},
+    }
+    assert service.taken == [("/sms", "Bearer t0ken", sent)]
+
+
+def test_a_service_that_refuses_makes_the_job_try_again(service, settings):
+    settings.SMS_URL = settings.SMS_URL.replace("/sms", "/down")
+
+    with pytest.raises(HTTPError):
+        HttpGateway().send(Text(PHONE, "Hello"))
 
 
 def test_tests_keep_messages():
