@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from django.db import connection, transaction
 
@@ -98,7 +97,7 @@ def write(kept: Sequence[Kept]) -> None:
         _insert(cursor, rows)
         _move_heads(cursor, spans)
     if spans:
-        transaction.on_commit(partial(anchors.write, spans), robust=True)
+        transaction.on_commit(lambda: anchors.write(spans), robust=True)
 
 
 def seen(cursor, entry: Kept, at: datetime) -> bool:
@@ -127,6 +126,11 @@ def _lock(cursor, chains: list[str]) -> dict[str, tuple[int, bytes]]:
 
 
 def _insert(cursor, rows: list[tuple]) -> None:
+    if len(rows) > _CHUNK and connection.vendor == "postgresql":
+        with cursor.copy(f"COPY history_entry ({_QUOTED}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
     for chunk in _chunks(rows):
         values = [value for row in chunk for value in row]
         cursor.execute(_INSERT + _places(chunk, len(_COLUMNS)), values)

@@ -1,9 +1,9 @@
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from unionhall.accounts.models import User
 from unionhall.history import triggers
-from unionhall.history.actions import act, record
+from unionhall.history.tests.acts import note
 
 
 @pytest.fixture(autouse=True)
@@ -16,12 +16,6 @@ def apart(settings, tmp_path):
 @pytest.fixture
 def officer(db):
     return User.objects.create(username="officer", name="周敏")
-
-
-@act
-def note(chain="organisation:1", verb="a", subject="cases.case:1", **rest):
-    """An act that records one entry."""
-    record(chain, verb, by=rest.pop("by", None), subject=subject, **rest)
 
 
 @pytest.fixture
@@ -43,9 +37,10 @@ def tamper(db):
     def run(*statements):
         # PostgreSQL alters no table while foreign keys of its rows wait to be checked.
         connection.check_constraints()
-        with triggers.suspended(connection), connection.cursor() as cursor:
-            for statement in statements:
-                cursor.execute(statement)
+        with triggers.suspended(connection), transaction.atomic():
+            with connection.cursor() as cursor:
+                for statement in statements:
+                    cursor.execute(statement)
             connection.check_constraints()
 
     return run

@@ -10,13 +10,9 @@ from unionhall.history.actions import act, erase_person_key, read_opened, record
 from unionhall.history.links import GENESIS
 from unionhall.history.models import ChainHead, Entry, PersonKey
 from unionhall.history.queries import log, reads_of, trail
+from unionhall.history.tests.acts import note
 
 pytestmark = pytest.mark.django_db
-
-
-@act
-def note(chain="organisation:1", verb="cases.accepted", subject="cases.case:1", **rest):
-    record(chain, verb, by=rest.pop("by", None), subject=subject, **rest)
 
 
 @act
@@ -32,7 +28,11 @@ def verbs(chain="organisation:1"):
 
 def test_an_entry_keeps_what_it_was_told(officer):
     note(
-        by=officer, by_label="权益保障部", on=date(2026, 3, 2), facts={"due_on": date(2026, 3, 17)}
+        verb="cases.accepted",
+        by=officer,
+        by_label="权益保障部",
+        on=date(2026, 3, 2),
+        facts={"due_on": date(2026, 3, 17)},
     )
     entry = Entry.objects.get()
     assert (entry.chain, entry.number, entry.verb) == ("organisation:1", 1, "cases.accepted")

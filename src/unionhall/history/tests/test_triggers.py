@@ -5,19 +5,14 @@ from django.db.migrations.state import ProjectState
 from django.test.utils import isolate_apps
 
 from unionhall.history import triggers
-from unionhall.history.actions import act, record
 from unionhall.history.models import ChainHead, Entry
 from unionhall.history.operations import AppendOnly
+from unionhall.history.tests.acts import note
 
 pytestmark = pytest.mark.django_db
 
 on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'")
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'")
-
-
-@act
-def note(chain="organisation:1", verb="a"):
-    record(chain, verb, by=None, subject="cases.case:1")
 
 
 @pytest.fixture
