@@ -131,7 +131,7 @@ class LoginForm(Labelled, allauth_forms.LoginForm):
 class ConfirmCodeForm(Labelled, allauth_forms.ConfirmLoginCodeForm):
     """The code from the message."""
 
-    labels = {"code": _("Code")}
+    labels = {"code": _("Code from the message")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -142,7 +142,7 @@ class TypedCodeForm(forms.Form):
     """A code that one of our own pages sent."""
 
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Code from the message"),
         max_length=20,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}

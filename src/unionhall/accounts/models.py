@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.fields import LowerEmailField, PhoneField
 
@@ -23,7 +24,7 @@ class User(AbstractUser):
 
     first_name = None
     last_name = None
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     phone = PhoneField(_("mobile number"), unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(_("number confirmed"), default=False)
     email = LowerEmailField(_("e-mail address"), blank=True, db_index=True)

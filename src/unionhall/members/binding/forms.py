@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.forms import PhoneFormField
 from unionhall.accounts.phones import FILLING, folded
@@ -21,7 +22,9 @@ class ClaimForm(forms.Form):
 
     phone = PhoneFormField()
     name = forms.CharField(
-        label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     tail = forms.CharField(
         label=_("Last six characters of the ID number"),

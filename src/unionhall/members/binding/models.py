@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.access.scope import ScopedQuerySet
 from unionhall.accounts.fields import PhoneField
@@ -48,7 +49,7 @@ class BindingRequest(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     asked_at = models.DateTimeField(_("asked at"), default=now)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     phone = PhoneField(_("mobile number"))
     workplace = models.CharField(_("workplace"), max_length=100, blank=True)
     language = models.CharField(max_length=10, blank=True)
