@@ -17,8 +17,6 @@ from unionhall.duties.subjects import label
 from unionhall.history.queries import trail
 
 FORMS = {
-    "accept": None,
-    "close": None,
     "refuse": forms.RefuseForm,
     "ask": forms.TextForm,
     "reply": forms.TextForm,
@@ -54,6 +52,11 @@ class Act:
     open: bool
 
     @property
+    def has_page(self) -> bool:
+        """Whether it is done on a page of its own."""
+        return self.verb == "hand_over"
+
+    @property
     def id(self) -> str:
         return f"act-{self.verb.replace('_', '-')}"
 
@@ -78,19 +81,15 @@ class Act:
         return "primary" if LOOKS[self.verb][3] else "plain"
 
 
-def _form(verb: str, case: Case, user):
-    if verb == "hand_over":
-        groups = queries.receivers(case, user, on=today())
-        return forms.HandOverForm(choices=[pair for _group, pairs in groups for pair in pairs])
-    form = FORMS[verb]
-    return form(prefix=None) if form else None
+def _form(verb: str):
+    return FORMS[verb]() if FORMS.get(verb) else None
 
 
 def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
     """Answer with the officer's page; `bound` keeps what was typed into an act that did not go through."""
     bound = bound or {}
     acts = [
-        Act(name, case, bound.get(name) or _form(name, case, request.user), name in bound)
+        Act(name, case, bound.get(name) or _form(name), name in bound)
         for name in queries.verbs(case, request.user, on=today())
     ]
     entries = trail(case)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope, can, scope
@@ -121,7 +122,7 @@ def verbs(case: Case, user, *, on: date) -> list[str]:
     ]
 
 
-def receivers(case: Case, user, *, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
+def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
     """Whom the request can be handed to, as grouped choices: colleagues, and other levels."""
     ability = "cases.view_restricted" if case.is_restricted else "cases.accept"
     colleagues = (
@@ -141,7 +142,8 @@ def receivers(case: Case, user, *, on: date) -> list[tuple[str, list[tuple[str, 
         for desk in line
         if desk.office in routing.RECEIVERS and desk.organisation.pk != case.organisation_id
     }
-    return [("people", list(people.items())), ("levels", list(levels.items()))]
+    groups = [(_("Colleagues"), list(people.items())), (_("Other levels"), list(levels.items()))]
+    return [group for group in groups if group[1]]
 
 
 def next_for_worker(case: Case) -> str:

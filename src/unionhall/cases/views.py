@@ -90,8 +90,6 @@ def attachment(request, number, uid):
 def _perform(request, number, verb: str, form, act) -> HttpResponse:
     """Do one act with a cleaned form; a refusal shows the page again with what was typed."""
     row = _readable(request, number, f"cases.{verb}")
-    if callable(form):
-        form = form(row)
     if form is not None and not form.is_valid():
         return case_page(request, row, bound={verb: form}, status=422)
     try:
@@ -99,9 +97,7 @@ def _perform(request, number, verb: str, form, act) -> HttpResponse:
     except Refused as refusal:
         row = _readable(request, number)
         return case_page(request, row, bound={verb: form}, refusal=refusal, status=409)
-    if queries.readable_by(request.user, on=today()).filter(pk=row.pk).exists():
-        return redirect(row)
-    return redirect("cases:inbox")
+    return _back_to(request, row)
 
 
 @require_POST
@@ -129,23 +125,31 @@ def refuse(request, number):
     )
 
 
-@require_POST
 @requires("cases.hand_over")
 def hand_over(request, number):
-    def form(row):
-        groups = queries.receivers(row, request.user, on=today())
-        choices = [pair for _group, pairs in groups for pair in pairs]
-        return forms.HandOverForm(request.POST, choices=choices)
+    """A page of its own, because a federation may have hundreds of units to hand a request to."""
+    row = _readable(request, number, "cases.hand_over")
+    choices = queries.receivers(row, on=today())
+    form = forms.HandOverForm(request.POST or None, choices=choices)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.hand_over(
+                row, **_target(data["to"]), reason=data["reason"], by=request.user, on=today()
+            )
+            return _back_to(request, row)
+        except Refused as refused:
+            refusal = refused
+    context = {"case": row, "form": form, "refusal": refusal, "nobody": not choices}
+    return render(request, "cases/hand_over.html", context, status=409 if refusal else 200)
 
-    return _perform(
-        request,
-        number,
-        "hand_over",
-        form,
-        lambda row, data: actions.hand_over(
-            row, **_target(data["to"]), reason=data["reason"], by=request.user, on=today()
-        ),
-    )
+
+def _back_to(request, row: Case) -> HttpResponse:
+    """To the request, or to the inbox where it can no longer be read."""
+    if queries.readable_by(request.user, on=today()).filter(pk=row.pk).exists():
+        return redirect(row)
+    return redirect("cases:inbox")
 
 
 def _target(chosen: str) -> dict:

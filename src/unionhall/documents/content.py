@@ -86,7 +86,8 @@ def _office(data: bytes) -> Content:
 
 def _image(data: bytes) -> Content:
     try:
-        with Image.open(io.BytesIO(data), formats=[*IMAGES, "MPO"]) as picture:
+        # MPO, two JPEGs in one as some telephones take them, is opened as JPEG.
+        with Image.open(io.BytesIO(data), formats=list(IMAGES)) as picture:
             kind = "JPEG" if picture.format == "MPO" else picture.format
             if picture.width * picture.height > MAX_PIXELS:
                 raise Refused(

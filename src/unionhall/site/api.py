@@ -12,7 +12,6 @@ from unionhall.cases.api import my_router
 from unionhall.cases.api import router as cases
 from unionhall.core.errors import Refused
 from unionhall.core.problems import Problem
-from unionhall.members.api import router as members
 
 api = NinjaAPI(
     title="Unionhall",
@@ -24,7 +23,6 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/cases", cases)
-api.add_router("/members", members)
 api.add_router("/me", my_router)
 
 

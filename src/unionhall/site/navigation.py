@@ -6,6 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.scope import scope
+from unionhall.core.clock import today
+from unionhall.notifications.queries import unread
+from unionhall.organisations.offices import OFFICES
+from unionhall.organisations.queries import held_by
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,7 @@ GROUPS = (
         _("Register"),
         (
             (_("Members"), "members:index", "users", "members.view"),
-            (_("Imports"), "members:imports", "file-import", "members.import"),
-            (_("First sign-ins"), "members:binding_requests", "user-check", "accounts.bind"),
+            (_("First sign-ins"), "binding:index", "user-check", "accounts.bind"),
         ),
     ),
     (
@@ -62,38 +65,69 @@ GROUPS = (
 )
 PLACES = (
     (_("Home"), "cases:home", "home"),
-    (_("My requests"), "cases:my_cases", "message"),
+    (_("My requests"), "cases:my_cases", "messages"),
     (_("My card"), "members:me", "id"),
     (_("Notices"), "notifications:index", "bell"),
-    (_("Account"), "accounts:account", "user"),
+    (_("Account"), "account_home", "user"),
 )
 
 
 def navigation(request) -> dict:
-    """The officer's groups, the worker's places and the number of unread notices."""
+    """The officer's groups, the worker's places, the user's offices and menu, unread notices."""
     user = getattr(request, "user", None)
-    return {}
     if user is None or not user.is_authenticated:
         return {}
-    here = request.path
+    here, news = request.path, unread(user)
     return {
         "navigation": _groups(user, here),
-        "places": [
-            Item(label, url := reverse(name), icon, here == url) for label, name, icon in PLACES
-        ],
+        "places": _places(here, news),
         "search_url": reverse("members:index") if scope(user, "members.view") else "",
-        "unread": unread(user),
+        "notices_url": reverse("notifications:index"),
+        "unread": news,
+        "offices": _offices(user),
+        "user_menu": _menu(user),
     }
+
+
+def _places(here: str, news: int) -> list[Item]:
+    places = []
+    for label, name, icon in PLACES:
+        url = reverse(name)
+        current = here == url if name == "cases:home" else here.startswith(url)
+        count = news if name == "notifications:index" else 0
+        places.append(Item(label, url, icon, current, count))
+    return places
 
 
 def _groups(user, here: str) -> list[tuple[str, list[Item]]]:
     groups = []
     for heading, rows in GROUPS:
-        items = [
-            Item(label, url := reverse(name), icon, here.startswith(url))
+        shown = [
+            (label, reverse(name), icon)
             for label, name, icon, ability in rows
             if scope(user, ability)
         ]
-        if items:
-            groups.append((heading, items))
-    return groups
+        if shown:
+            groups.append((heading, shown))
+    # The longest address that fits is where the reader is: /cases/dashboard/, not /cases/.
+    urls = [url for _heading, rows in groups for _label, url, _icon in rows if here.startswith(url)]
+    current = max(urls, key=len, default="")
+    return [
+        (heading, [Item(label, url, icon, url == current) for label, url, icon in rows])
+        for heading, rows in groups
+    ]
+
+
+def _offices(user) -> list[str]:
+    return sorted({OFFICES[held.office].title for held in held_by(user, on=today())})
+
+
+def _menu(user) -> list[Item]:
+    menu = [
+        Item(_("My own page"), reverse("cases:home"), "user"),
+        Item(_("Account"), reverse("account_home"), "settings"),
+    ]
+    if held_by(user, on=today()):
+        menu.append(Item(_("Why can I see this?"), reverse("access:why"), "help-circle"))
+        menu.append(Item(_("Tokens for programs"), reverse("access:tokens"), "key"))
+    return menu
