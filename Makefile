@@ -53,4 +53,8 @@ lock: ## renew the pinned, hashed locks (needs uv)
 	for f in base dev; do uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header requirements/$$f.in -o requirements/$$f.txt; done
 
-.PHONY: help messages run system check test fmt bench lock
+vendor: ## rebuild the vendored styles, scripts and icons from package-lock.json (needs node)
+	npm ci --ignore-scripts
+	node assets/vendor.js
+
+.PHONY: help messages run system check test fmt bench lock vendor

@@ -203,7 +203,7 @@ def _words() -> dict:
 
 def context() -> dict:
     """Everything the samples below speak of, in the reader's language."""
-    wrong = Sample({"phone": "1380013", "topic": "pay", "readers": ""})
+    wrong = Sample({"wrong-phone": "1380013", "wrong-topic": "pay"}, prefix="wrong")
     wrong.is_valid()
     wrong.errors["phone"] = wrong.error_class(
         [pgettext("sample", "A mobile number has 11 digits; this one has 7.")]
@@ -215,7 +215,7 @@ def context() -> dict:
         "owed": Decimal("-86"),
         "form": Sample(),
         "wrong": wrong,
-        "filter_form": Filter(),
+        "filter_form": Filter(auto_id="filter_%s"),
         "rule_": _rule(),
         **_duties(),
         "steps": [

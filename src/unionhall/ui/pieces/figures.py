@@ -4,23 +4,27 @@ import json
 from typing import Any
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from unionhall.ui.pieces.html import EMPTY, attributes, joined, needed, one_of, popover
 from unionhall.ui.pieces.icons import icon
-from unionhall.ui.pieces.text import counted
+from unionhall.ui.pieces.text import chinese, counted
 
-SMALL = "＜5"
 TRENDS = {"": None, "up": "arrow-up", "down": "arrow-down", "same": "minus"}
 GOOD_WHEN = ("", "up", "down")
+
+
+def small() -> str:
+    """How a count below five is written: ＜5."""
+    return "＜5" if chinese() else "<5"
 
 
 def small_mark() -> SafeString:
     """＜5 and why the number is not shown."""
     return popover(
-        mark_safe(SMALL),
+        escape(small()),
         title=_("Why there is no number here"),
         body=format_html(
             '<span class="pop-text">{}</span>',
@@ -161,7 +165,7 @@ def _table(data: dict, unit: str) -> SafeString:
             label,
             joined(
                 '<td class="number">{}</td>',
-                [(SMALL if one["values"][i] is None else one["values"][i],) for one in series],
+                [(small() if one["values"][i] is None else one["values"][i],) for one in series],
             ),
         )
         for i, label in enumerate(data["labels"])

@@ -18,7 +18,8 @@
   const palette = () => [1, 2, 3, 4, 5].map((n) => colour(`--series-${n}`));
   // A value that may not be shown comes as null; where it must carry a label it is a bar too low to see.
   const HIDDEN = 1e-9;
-  const counted = (value) => (value == null || value === HIDDEN ? "＜5" : value.toLocaleString(document.documentElement.lang));
+  const few = document.documentElement.lang.startsWith("zh") ? "＜5" : "<5";
+  const counted = (value) => (value == null || value === HIDDEN ? few : value.toLocaleString(document.documentElement.lang));
 
   function option({ kind, labels, series }, forPrint) {
     const text = { color: colour("--ink"), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 };
