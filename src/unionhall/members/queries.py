@@ -5,14 +5,18 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope
 from unionhall.core.clock import today
 from unionhall.core.paging import Page, keyset
 from unionhall.members import search
 from unionhall.members.models import Person, Spell, in_force, later
-from unionhall.organisations.models import Organisation
+from unionhall.organisations.kinds import KINDS
+from unionhall.organisations.models import Mandate, Organisation
+from unionhall.organisations.offices import OFFICES
 
 MOST_COUNTED = 1000
+MOST_UNITS = 300
 ORDERS = {
     "name": ("name_key", "pk"),
     "joined": ("-from_on", "-pk"),
@@ -26,7 +30,7 @@ class Filters:
 
     scope: Scope
     on: date
-    status: str = "in_force"  # in_force, ended, or "" for whatever stands now
+    status: str = "in_force"  # in_force, ended, or all: those in force and whoever left last
     sex: str = ""
     employment: str = ""
 
@@ -83,6 +87,52 @@ def searched(typed: str, filters: Filters, *, cursor: str = "", size: int = 50) 
     return Page([spells[hit.spell_id] for hit in found if hit.spell_id in spells], before, beyond)
 
 
+def units_around(scope: Scope, unit: Organisation | None) -> list[Organisation]:
+    """The units one may go to from here: those above within the scope, this one, and the next level down."""
+    organisations = Organisation.objects.within(scope).open()
+    if unit is None:
+        near = Q(path__in=scope.paths) | Q(parent__path__in=scope.paths)
+    else:
+        near = Q(path__in=[*unit.ancestor_paths, unit.path]) | Q(parent=unit)
+    return list(organisations.filter(near).order_by("path")[:MOST_UNITS])
+
+
+def holding_members(scope: Scope) -> list[Organisation]:
+    """The unions of the scope that can take members, by code."""
+    kinds = [code for code, kind in KINDS.items() if kind.holds_members]
+    found = Organisation.objects.within(scope).open().filter(kind__in=kinds)
+    return list(found.order_by("code")[:MOST_UNITS])
+
+
+def spells_of(person: Person) -> list[Spell]:
+    """All memberships of a person, the latest first."""
+    return list(person.spells.select_related("organisation").order_by("-from_on", "-pk"))
+
+
+def offices_of(person: Person, *, on: date) -> list[str]:
+    """The offices the person holds on the day: "红星厂工会 主席"."""
+    if person.user_id is None:
+        return []
+    held = Mandate.objects.in_force(on=on).filter(user_id=person.user_id)
+    return [
+        f"{mandate.organisation} {OFFICES[mandate.office].title}"
+        for mandate in held.select_related("organisation").order_by("organisation__path", "pk")
+    ]
+
+
+def readers(organisations: list[Organisation], *, on: date) -> list[str]:
+    """The offices that may open a file of these unions, the nearest first: "红星厂工会 主席"."""
+    line = {path for unit in organisations for path in (*unit.ancestor_paths, unit.path)}
+    held = (
+        Mandate.objects.in_force(on=on)
+        .filter(organisation__path__in=line, office__in=offices_with("members.view"))
+        .select_related("organisation")
+    )
+    found = {(mandate.organisation.path, mandate.office): mandate for mandate in held}
+    near_first = sorted(found, key=lambda key: (-key[0].count("/"), key))
+    return [f"{found[key].organisation} {OFFICES[key[1]].title}" for key in near_first]
+
+
 def _write(direction: str, hit: search.Hit) -> str:
     return f"{direction}{hit.spell_id} {hit.name_key}"
 
@@ -90,6 +140,11 @@ def _write(direction: str, hit: search.Hit) -> str:
 def _read(cursor: str) -> tuple[bool, search.Hit | None]:
     key, _space, name_key = cursor[1:].partition(" ")
     return cursor[:1] == "<", search.Hit(name_key, int(key)) if key.isdigit() else None
+
+
+def chain_of_scope(scope: Scope) -> str:
+    """The chain of history where a search of the scope stands: that of its first unit."""
+    return f"organisation:{scope.paths[0].rstrip('/').rsplit('/', 1)[-1]}"
 
 
 def chain_of(person: Person) -> str:

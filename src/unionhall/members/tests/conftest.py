@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-
 from tests.cast import cast, joined, signed_in, units, yesterday  # noqa: F401
+
 from unionhall.access.scope import scope
 from unionhall.members.queries import Filters
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-
 from tests.cast import joined
+
 from unionhall.access.scope import Scope
 from unionhall.core import residentid, text
 from unionhall.core.clock import today

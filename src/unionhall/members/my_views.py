@@ -1,0 +1,43 @@
+"""A person's own pages: their card and file, and who has looked at it and why."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from unionhall.access.scope import own
+from unionhall.core.clock import today
+from unionhall.core.text import masked_id
+from unionhall.history.queries import reads_of, trail
+from unionhall.members import queries, sentences
+from unionhall.members.models import Person
+from unionhall.members.pages import facts, stretch
+from unionhall.members.sealing import open_id
+
+LATEST_READS = 30
+
+
+@never_cache
+@own
+def me(request):
+    """My card, my file as the union has it, and who looked at it."""
+    person = Person.objects.filter(user=request.user).first()
+    if person is None:
+        raise Http404
+    on = today()
+    spells = [stretch(spell, on) for spell in queries.spells_of(person)]
+    current = [row["spell"] for row in spells if row["in_force"]]
+    units = [spell.organisation for spell in current] or [
+        s["spell"].organisation for s in spells[:1]
+    ]
+    mine = str(person.uid)
+    context = {
+        "person": person,
+        "current": current,
+        "masked": masked_id(open_id(person)),
+        "facts": facts(person),
+        "spells": spells,
+        "readers": queries.readers(units, on=on),
+        "reads": list(reversed(sentences.story(reads_of(mine, limit=LATEST_READS)))),
+        "corrections": sentences.story(trail(person)),
+    }
+    return render(request, "members/me.html", context)

@@ -1,0 +1,240 @@
+"""What the register's pages show."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from unionhall.core.clock import today
+from unionhall.core.paging import Page
+from unionhall.core.text import masked_id
+from unionhall.history.actions import searched
+from unionhall.history.queries import reads_of, trail
+from unionhall.members import columns, queries, sentences
+from unionhall.members.forms import CorrectForm, ReasonForm, RegisterForm
+from unionhall.members.hidden import hidden, shown
+from unionhall.members.models import Person, Spell
+from unionhall.members.queries import Filters
+from unionhall.members.sealing import open_id
+from unionhall.organisations.models import Organisation
+from unionhall.ui.pieces.text import written
+
+LONGEST_SEARCH = 60
+
+
+SELECTS = ("status", "sex", "employment", "order")
+
+
+@dataclass
+class Chosen:
+    """What the reader chose of a list, and how to keep it in an address."""
+
+    filters: Filters
+    unit: Organisation | None
+    order: str
+    columns: list[columns.Column]
+    typed: str
+    values: dict[str, Any]
+
+    @cached_property
+    def sealed(self) -> str:
+        """What was searched for, as an address may hold it."""
+        return hidden(self.typed)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but order and columns was chosen."""
+        return any(self.values[name] for name in ("unit", "status", "on", "sex", "employment"))
+
+    def address(self, **more: str) -> str:
+        """The list's query with what was chosen; what was searched for stands sealed in it."""
+        kept = {name: value for name, value in {**self.values, **more}.items() if value}
+        return urlencode({**kept, **({"s": self.sealed} if self.typed else {})}, doseq=True)
+
+
+def chosen(request) -> Chosen:
+    """What the address and the form ask for; anything unreadable counts as not chosen."""
+    asked = request.POST if request.method == "POST" else request.GET
+    form = RegisterForm(asked)
+    form.is_valid()
+    values = {**dict.fromkeys(RegisterForm.base_fields, ""), **form.cleaned_data}
+    typed = (asked.get("q") or shown(asked.get("s", ""))).strip()[:LONGEST_SEARCH]
+    filters = Filters(
+        scope=request.scope,
+        on=values["on"] or today(),
+        status=values["status"] or ("all" if typed else "in_force"),
+        sex=values["sex"],
+        employment=values["employment"],
+    )
+    unit = None
+    if values["unit"]:
+        unit = Organisation.objects.within(request.scope).filter(code=values["unit"]).first()
+        filters = filters.inside(unit) if unit else filters
+    return Chosen(
+        filters, unit, values["order"] or "name", columns.chosen(values["columns"]), typed, values
+    )
+
+
+def list_page(request):
+    """The list of memberships, or what was found."""
+    wanted = chosen(request)
+    cursor = shown(request.GET.get("at", ""))
+    count = None
+    if wanted.typed:
+        page = queries.searched(wanted.typed, wanted.filters, cursor=cursor)
+        if "q" in request.POST or "q" in request.GET:
+            searched(queries.chain_of_scope(request.scope), by=request.user, what="members")
+    else:
+        page = queries.register(wanted.filters, order=wanted.order, cursor=cursor)
+        count = queries.counted(wanted.filters)
+    context = {
+        "chosen": wanted,
+        "rows": _rows(page, wanted),
+        "before": page.before and f"?{wanted.address(at=hidden(page.before))}",
+        "after": page.after and f"?{wanted.address(at=hidden(page.after))}",
+        "count": count,
+        "most_counted": queries.MOST_COUNTED,
+        "units": queries.units_around(request.scope, wanted.unit),
+        "all_columns": columns.OPTIONAL,
+        "selects": [_select(name, wanted) for name in SELECTS],
+        "may_add": bool(request.scope.also("members.add")),
+        "may_import": bool(request.scope.also("members.import")),
+    }
+    answer = render(request, "members/index.html", context)
+    if request.method == "POST":
+        # Reloading and going back then ask for an address that names nobody.
+        answer["HX-Push-Url"] = f"{request.path}?{wanted.address()}"
+    return answer
+
+
+def _select(name: str, wanted: Chosen) -> dict[str, Any]:
+    field = RegisterForm.base_fields[name]
+    now = {"status": wanted.filters.status, "order": wanted.order}.get(name, wanted.values[name])
+    return {"name": name, "label": field.label, "choices": field.choices, "chosen": now}
+
+
+def _rows(page: Page, wanted: Chosen) -> SafeString:
+    """The table's rows; not in the template, where fifty times ten cells cost as much as all the rest."""
+    query = wanted.address()
+    cell = "".join(format_html('<td data-label="{}">{{}}</td>', c.label) for c in wanted.columns)
+    head = '<tr><th scope="row"><a href="{}?{}">{}</a></th>'
+    return format_html_join(
+        "",
+        mark_safe(f"{head}{cell}</tr>"),
+        (
+            (
+                spell.person.get_absolute_url(),
+                query,
+                spell.person.name,
+                *(column.text(spell) for column in wanted.columns),
+            )
+            for spell in page
+        ),
+    )
+
+
+def facts(person: Person) -> list[tuple[str, Any]]:
+    """A person's facts as shown, unknown ones left out; the telephone is there to be rung."""
+    yes_or_no = {True: _("yes"), False: _("no"), None: ""}
+    told = (
+        (_("Sex"), person.get_sex_display()),
+        (_("Date of birth"), _day(person.birth_on)),
+        (_("Mobile number"), person.phone),
+        (_("Department"), person.department),
+        (_("Education"), person.education),
+        (_("Form of employment"), person.employment),
+        (_("Migrant worker"), yes_or_no[person.is_migrant]),
+        (_("At work since"), _day(person.works_since)),
+        (_("Remark"), person.remark),
+    )
+    return [(label, value) for label, value in told if value]
+
+
+def _day(value: date | None) -> str:
+    return written(value) if value else ""
+
+
+def person_page(request, person: Person, *, number="", reveal=None, refusal=None, status=200):
+    """A member's page; `number` is the ID number just opened."""
+    on = today()
+    spells = queries.spells_of(person)
+    theirs = [spell for spell in spells if request.scope.covers(spell.organisation)]
+    units = [spell.organisation for spell in theirs]
+    correct, reveal_id = map(request.scope.also, ("members.correct", "members.reveal_id"))
+    context = {
+        "person": person,
+        "facts": facts(person),
+        "masked": masked_id(open_id(person)),
+        "number": number,
+        "spells": [
+            {
+                **stretch(spell, on),
+                "may_end": spell.until_on is None and correct.covers(spell.organisation),
+            }
+            for spell in spells
+        ],
+        "offices": queries.offices_of(person, on=on),
+        "readers": queries.readers(units, on=on),
+        "may_correct": any(correct.covers(unit) for unit in units),
+        "may_reveal": any(reveal_id.covers(unit) for unit in units),
+        "reveal": reveal or ReasonForm(),
+        "refusal": refusal,
+        "list_query": request.GET.urlencode(),
+    }
+    return render(request, "members/person.html", context, status=status)
+
+
+def stretch(spell: Spell, on: date) -> dict[str, Any]:
+    """A membership as a line of the timeline."""
+    in_force = spell.from_on <= on and (spell.until_on is None or spell.until_on > on)
+    return {
+        "spell": spell,
+        "since": written(spell.from_on) if spell.from_known else _("not known"),
+        "until": _day(spell.until_on),
+        "in_force": in_force,
+        "tone": "good" if in_force else "quiet",
+        "state": _("in membership")
+        if in_force
+        else _("begins later")
+        if spell.from_on > on
+        else _("left"),
+    }
+
+
+def log_page(request, person: Person):
+    """What was done to a file and who opened it, newest last; only what concerns the file itself."""
+    entries = trail(person)
+    reads = [entry for entry in reads_of(str(person.uid)) if entry.subject_type == "members.person"]
+    story = sentences.story([*entries, *reads])
+    return render(request, "members/log.html", {"person": person, "story": story})
+
+
+def correct_page(request, person: Person, form=None, *, refusal=None, status=200):
+    """The form to correct a file; after a refusal with what was typed, beside what stands there now."""
+    now = {
+        name: getattr(person, name)
+        for name in CorrectForm.base_fields
+        if hasattr(person, name) and name not in ("id_number", "version")
+    }
+    form = form or CorrectForm(initial=now)
+    others = []
+    if refusal:
+        others = [
+            (form.fields[name].label, value if value not in (None, "") else "–")
+            for name, value in now.items()
+            if form.cleaned_data.get(name) != value
+        ]
+    context = {
+        "person": person,
+        "form": form,
+        "masked": masked_id(open_id(person)),
+        "refusal": refusal,
+        "others": others,
+    }
+    return render(request, "members/correct.html", context, status=status)

@@ -1,0 +1,17 @@
+"""Addresses of the register: the officers' pages, and a person's own under /me/."""
+
+from django.urls import path
+
+from unionhall.members import my_views, views
+
+app_name = "members"
+urlpatterns = [
+    path("members/", views.index, name="index"),
+    path("members/add/", views.add, name="add"),
+    path("members/<int:pk>/", views.person, name="person"),
+    path("members/<int:pk>/log/", views.log, name="log"),
+    path("members/<int:pk>/correct/", views.correct, name="correct"),
+    path("members/<int:pk>/reveal-id/", views.reveal_id, name="reveal_id"),
+    path("members/spells/<int:pk>/end/", views.end_membership, name="end_membership"),
+    path("me/card/", my_views.me, name="me"),
+]
