@@ -1,0 +1,29 @@
+"""Where apps meet that do not know each other."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from unionhall.documents.actions import clear_orphans
+from unionhall.exchange.actions import dismiss_abandoned
+from unionhall.history import anchors
+from unionhall.notifications.clock import each_minute
+
+
+@each_minute("history.tend")
+def tend_anchors(until: datetime) -> None:
+    """Keep the anchors' journal short."""
+    anchors.tend()
+
+
+@each_minute("exchange.dismiss_abandoned")
+def dismiss_imports(until: datetime) -> None:
+    """Drop imports that nobody applied, with the sheets they hold."""
+    dismiss_abandoned(on=timezone.localdate(until))
+
+
+@each_minute("documents.clear_orphans")
+def clear_files(until: datetime, *, since: datetime) -> None:
+    """Each hour, delete files whose act failed after their upload."""
+    if until.replace(minute=0) > since:
+        clear_orphans()
