@@ -1,0 +1,260 @@
+"""For every address that names an object: one such object of the cast's own district or worker.
+
+A new address with arguments needs a line here, or the access walk fails.
+"""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from unionhall.core.clock import now, today
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
+
+EXAMPLES: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {}
+
+# Addresses whose argument is no object of anybody, and why.
+NO_OBJECT = {
+    "cases:write": "a step of one's own draft",
+    "notifications:requeue": "undelivered notices belong to no organisation, and show no names",
+}
+
+
+# What is sent along where the act needs another object of the cast.
+SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
+    "binding:accept": lambda cast: {"person": cast.worker.pk},
+    "api:cases_take_down": lambda cast: {"person": cast.worker.uid},
+}
+
+
+def example(*names: str):
+    """Register how to make the arguments of these addresses."""
+
+    def keep(make):
+        for name in names:
+            EXAMPLES[name] = make
+        return make
+
+    return keep
+
+
+def once(make):
+    """One object for all addresses that show it."""
+
+    def kept(cast):
+        made = cast.__dict__.setdefault("examples", {})
+        if make not in made:
+            made[make] = make(cast)
+        return made[make]
+
+    return kept
+
+
+@example(
+    *(
+        f"organisations:{name}"
+        for name in (
+            "detail",
+            "add",
+            "rename",
+            "correct",
+            "move",
+            "close",
+            "history",
+            "appoint",
+            "open_body",
+            "begin_coverage",
+        )
+    )
+)
+def organisation(cast):
+    return {"pk": cast.units.plant.pk}
+
+
+@example("organisations:end_mandate")
+def mandate(cast):
+    return {"pk": cast.plant_chair.mandates.get().pk}
+
+
+@example("organisations:end_body")
+@once
+def body(cast):
+    from unionhall.organisations.models import Body
+
+    made = Body.objects.create(organisation=cast.units.plant, kind="committee", from_on=today())
+    return {"pk": made.pk}
+
+
+@example("organisations:employer")
+@once
+def employer(cast):
+    from unionhall.organisations.models import Employer
+
+    return {"pk": Employer.objects.create(name="红星机械厂", kept_by=cast.units.plant).pk}
+
+
+@example("organisations:end_coverage")
+@once
+def coverage(cast):
+    from unionhall.organisations.models import Coverage, Employer
+
+    covered = Employer.objects.get(pk=employer(cast)["pk"])
+    made = Coverage.objects.create(organisation=cast.units.shop, employer=covered, from_on=today())
+    return {"pk": made.pk}
+
+
+@example("access:revoke_token")
+@once
+def token(cast):
+    from datetime import timedelta
+
+    from unionhall.access import tokens
+
+    made, _secret = tokens.make(
+        cast.chair,
+        name="x",
+        abilities=["cases.view"],
+        until_on=today() + timedelta(days=9),
+        by=cast.chair,
+        on=today(),
+    )
+    return {"pk": made.pk}
+
+
+@example("binding:request", "binding:accept", "binding:refuse")
+@once
+def binding_request(cast):
+    from unionhall.members.binding.models import BindingRequest
+
+    asked = BindingRequest(
+        name="李小明", phone="13900000009", cause="not_found", organisation=cast.units.plant
+    )
+    asked.seal_tail("123456")
+    asked.save()
+    return {"pk": asked.pk}
+
+
+@once
+def case(cast):
+    from unionhall.cases import my_actions
+    from unionhall.cases.models import Draft, Topic
+
+    draft = Draft(person=cast.worker, topic=Topic.PAY, text="上月工资未发。")
+    return my_actions.submit(draft, by=cast.worker.user, on=today())
+
+
+@once
+def attachment(cast):
+    from unionhall.documents.actions import attach
+
+    upload = SimpleUploadedFile("x.png", PNG, content_type="image/png")
+    return attach(case(cast), upload, by=cast.worker.user)
+
+
+@example(
+    *(
+        f"cases:{name}"
+        for name in (
+            "case",
+            "accept",
+            "refuse",
+            "hand_over",
+            "ask",
+            "reply",
+            "note",
+            "propose_closing",
+            "close",
+            "reopen",
+            "extend",
+            "my_case",
+            "answer",
+            "withdraw",
+            "confirm",
+            "rate",
+            "ask_review",
+        )
+    ),
+    *(
+        f"api:cases_{name}"
+        for name in (
+            "case",
+            "accept",
+            "refuse",
+            "hand_over",
+            "ask",
+            "reply",
+            "note",
+            "propose_closing",
+            "close",
+            "reopen",
+            "extend",
+        )
+    ),
+    *(f"api:my_{name}" for name in ("case", "answer", "withdraw", "confirm", "ask_review")),
+)
+def numbered_case(cast):
+    return {"number": case(cast).number}
+
+
+@example("cases:attachment", "cases:my_attachment")
+def case_file(cast):
+    return {"number": case(cast).number, "uid": attachment(cast).uid}
+
+
+@example("cases:remove_file")
+@once
+def draft_file(cast):
+    from unionhall.cases.models import Draft
+    from unionhall.documents.actions import attach
+
+    draft = Draft.objects.create(person=cast.worker)
+    upload = SimpleUploadedFile("x.png", PNG, content_type="image/png")
+    return {"uid": attach(draft, upload, by=cast.worker.user).uid}
+
+
+@example("cases:take_down_for")
+def person(cast):
+    return {"uid": cast.worker.uid}
+
+
+@example(*(f"members:{name}" for name in ("person", "log", "correct", "reveal_id")))
+def member(cast):
+    return {"pk": cast.worker.pk}
+
+
+@example("members:end_membership")
+def spell(cast):
+    return {"pk": cast.worker.spells.get().pk}
+
+
+@example("duties:detail", "duties:pass_on")
+@once
+def duty(cast):
+    from unionhall.duties.models import Duty
+
+    case(cast)
+    return {"pk": Duty.objects.filter(organisation__in=[cast.units.plant]).first().pk}
+
+
+@example("notifications:open")
+@once
+def notice(cast):
+    from unionhall.notifications.models import Message
+
+    made = Message.objects.create(
+        receiver=cast.worker.user,
+        template="cases/accepted",
+        subject_type="cases.case",
+        subject_id=1,
+        url="/",
+        channel=Message.Channel.IN_APP,
+        state=Message.State.SENT,
+        created_at=now(),
+    )
+    return {"pk": made.pk}
