@@ -69,7 +69,7 @@ def encrypt(purpose: str, plain: bytes, *, context: bytes = b"") -> bytes:
     return ring.active.to_bytes(_ID, "big") + nonce + sealed
 
 
-def decrypt(purpose: str, sealed: bytes, *, context: bytes = b"") -> bytes:
+def decrypt(purpose: str, sealed: bytes | memoryview, *, context: bytes = b"") -> bytes:
     """Open what `encrypt` sealed for the same purpose and context; raises Unreadable."""
     sealed = bytes(sealed)
     number = sealed_with(sealed)
@@ -88,7 +88,7 @@ def digest(purpose: str, data: bytes) -> bytes:
     return hmac.digest(_current().digest_key(purpose), data, "sha256")
 
 
-def sealed_with(sealed: bytes) -> int:
+def sealed_with(sealed: bytes | memoryview) -> int:
     """The number of the key that sealed these bytes."""
     return int.from_bytes(bytes(sealed[:_ID]), "big")
 

@@ -205,7 +205,7 @@ def _standing(kept: list[Kept]) -> list[Kept]:
     """Those not recorded in a savepoint that was rolled back."""
     if all(entry.marker is None for entry in kept):
         return kept
-    alive = {id(function) for _, function, _ in connection.run_on_commit}
+    alive = {id(waiting[1]) for waiting in connection.run_on_commit}
     return [entry for entry in kept if entry.marker is None or id(entry.marker) in alive]
 
 

@@ -137,7 +137,8 @@ def _insert(cursor, rows: list[tuple]) -> None:
 
 
 def _move_heads(cursor, spans: list[Span]) -> None:
-    old, new = [], []
+    old: list[tuple] = []
+    new: list[tuple] = []
     for span in spans:
         # PostgreSQL made a new chain's row when it locked it.
         fresh = span.from_length == 0 and connection.vendor != "postgresql"

@@ -63,18 +63,19 @@ def reseal() -> int:
     count, last = 0, ""
     while chunk := list(PersonKey.objects.filter(name__gt=last).order_by("name")[:_CHUNK]):
         last = chunk[-1].name
-        count += _reseal([row for row in chunk if row.sealed is not None])
+        count += _reseal(chunk)
     return count
 
 
 def _reseal(rows: list[PersonKey]) -> int:
-    old = [row.name for row in rows if keyring.sealed_with(row.sealed) != keyring.active()]
+    active = keyring.active()
+    old = [row.name for row in rows if row.sealed and keyring.sealed_with(row.sealed) != active]
     with transaction.atomic():
         # Locked and read again: a key destroyed a moment ago must not come back.
-        locked = PersonKey.objects.select_for_update().filter(name__in=old, erased_at=None)
-        rows = list(locked.order_by("name"))
+        locked = PersonKey.objects.select_for_update().filter(name__in=old)
+        rows = list(locked.exclude(sealed=None).order_by("name"))
         for row in rows:
-            key = keyring.decrypt("person", row.sealed, context=row.name.encode())
+            key = keyring.decrypt("person", row.sealed or b"", context=row.name.encode())
             row.sealed = keyring.encrypt("person", key, context=row.name.encode())
         PersonKey.objects.bulk_update(rows, ["sealed"], batch_size=500)
     return len(rows)
@@ -85,7 +86,9 @@ def _known(names: list[str]) -> dict[str, bytes | None]:
     for chunk in _chunks(names):
         rows = PersonKey.objects.filter(name__in=chunk).values_list("name", "sealed")
         for name, sealed in rows:
-            keys[name] = sealed and keyring.decrypt("person", sealed, context=name.encode())
+            keys[name] = (
+                keyring.decrypt("person", sealed, context=name.encode()) if sealed else None
+            )
     return keys
 
 
@@ -94,7 +97,7 @@ def _new(name: str) -> bytes:
 
 
 def _opened(entry: Entry, key: bytes | None) -> dict | None:
-    if key is None:
+    if key is None or entry.sealed is None:
         return None
     sealed = bytes(entry.sealed)
     try:

@@ -49,7 +49,8 @@ class Row:
         s = self.stored
         at = datetime.fromisoformat(s[7]).replace(tzinfo=UTC)
         sealed = None if s[12] is None else bytes(s[12])
-        return Content(*s[:7], at, date.fromisoformat(s[8]), _TRUTH[s[9]], s[10], s[11], sealed)
+        on = date.fromisoformat(s[8])
+        return Content._make([*s[:7], at, on, _TRUTH[s[9]], s[10], s[11], sealed])
 
 
 def heads() -> Iterator[tuple[str | None, str | None, dict[str, tuple[int, bytes]]]]:

@@ -77,14 +77,14 @@ def grow_only(model: M) -> M:
 def guard_of(model: type[models.Model], *, grows: bool = False) -> Guard:
     """The guard a model's table should have."""
     meta = model._meta
-    keys = {(field.column,) for field in meta.concrete_fields if field.unique}
-    named = [tuple(names) for names in meta.unique_together]
-    named += [
-        c.fields
-        for c in meta.constraints
-        if isinstance(c, models.UniqueConstraint) and c.fields and not c.condition
-    ]
-    keys |= {tuple(meta.get_field(name).column for name in names) for names in named}
+    columns = {field.name: str(field.column) for field in meta.concrete_fields}
+    fields = meta.concrete_fields
+    unique: list[tuple[str, ...]] = [(field.name,) for field in fields if field.unique]
+    unique += [tuple(names) for names in meta.unique_together]
+    for constraint in meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and not constraint.condition:
+            unique.append(tuple(constraint.fields))
+    keys = {tuple(columns[name] for name in names) for names in unique if names}
     return Guard(meta.db_table, tuple(sorted(keys)), grows)
 
 
