@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from unionhall.accounts.tidying import forget_expired
 from unionhall.documents.actions import clear_orphans
 from unionhall.exchange.actions import dismiss_abandoned
 from unionhall.history import anchors
@@ -27,3 +28,10 @@ def clear_files(until: datetime, *, since: datetime) -> None:
     """Each hour, delete files whose act failed after their upload."""
     if until.replace(minute=0) > since:
         clear_orphans()
+
+
+@each_minute("accounts.forget_expired")
+def forget_sign_ins(until: datetime, *, since: datetime) -> None:
+    """Each hour, forget sessions, counted attempts and unsent codes that have run out."""
+    if until.replace(minute=0) > since:
+        forget_expired(until)

@@ -8,6 +8,7 @@ from unionhall.site import wiring
 
 def test_the_clock_keeps_the_house_of_every_app():
     assert {
+        "accounts.forget_expired",
         "documents.clear_orphans",
         "duties.hand_over",
         "duties.recompute",
