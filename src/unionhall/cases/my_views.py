@@ -118,8 +118,8 @@ def _writing(draft: Draft, form, step: int, refusal) -> dict:
             desk = routing.receiver(union, restricted=restricted, on=today())
             context[f"{name}_desk"] = desk
             if desk:
-                context[f"{name}_readers"] = routing.readers(
-                    desk.organisation, restricted=restricted, on=today()
+                context[f"{name}_readers"] = routing.named(
+                    routing.readers(desk.organisation, restricted=restricted, on=today())
                 )
     return context
 
@@ -169,7 +169,9 @@ def _page(request, case: Case, *, bound=None, refusal=None, status=200):
         "refusal": refusal,
         "story": story(trail(case), case.messages.all(), for_worker=True),
         "files": Attachment.objects.of(case),
-        "readers": routing.readers(case.organisation, restricted=case.is_restricted, on=today()),
+        "readers": routing.named(
+            routing.readers(case.organisation, restricted=case.is_restricted, on=today())
+        ),
         "rule": queries.rule_of(case),
         "next": queries.next_for_worker(case),
         "answer_form": bound.get("answer") or forms.TextForm(),

@@ -105,7 +105,9 @@ def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
             {"duty": duty, "title": label(duty.kind)}
             for duty in Duty.objects.about(case).order_by("pk")
         ],
-        "readers": routing.readers(case.organisation, restricted=case.is_restricted, on=today()),
+        "readers": routing.named(
+            routing.readers(case.organisation, restricted=case.is_restricted, on=today())
+        ),
         "rule": queries.rule_of(case),
         "before": before,
         "after": after,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from unionhall.access.grants import offices_with
 from unionhall.members.models import Person, Spell
 from unionhall.organisations.kinds import KINDS
@@ -20,8 +22,13 @@ class Desk:
     organisation: Organisation
     office: str
 
+    @property
+    def title(self) -> str:
+        """What the office is called."""
+        return OFFICES[self.office].title
+
     def __str__(self) -> str:
-        return f"{self.organisation}{OFFICES[self.office].title}"
+        return f"{self.organisation}{self.title}"
 
 
 def own_union(person: Person, *, on: date) -> Organisation | None:
@@ -67,6 +74,17 @@ def readers(organisation: Organisation, *, restricted: bool, on: date) -> list[D
     """Who will be able to read a request that lies with the organisation."""
     ability = "cases.view_restricted" if restricted else "cases.view"
     return desks(organisation, ability, on=on, federations_only=restricted)
+
+
+def named(found: list[Desk]) -> list[str]:
+    """Offices as the WhoSees component shows them, one line a union: "东湖区总工会：主席、副主席"."""
+    lines: dict[str, list[str]] = {}
+    for desk in found:
+        lines.setdefault(str(desk.organisation), []).append(desk.title)
+    return [
+        _("%(union)s: %(offices)s") % {"union": union, "offices": _(", ").join(titles)}
+        for union, titles in lines.items()
+    ]
 
 
 def receiver(organisation: Organisation, *, restricted: bool, on: date) -> Desk | None:
