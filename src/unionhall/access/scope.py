@@ -94,7 +94,7 @@ def can(user, ability: str, subject: models.Model, *, on: date | None = None) ->
         return False
     if isinstance(subject, Organisation):
         return found.covers(subject)
-    rows = type(subject)._default_manager.all()
+    rows: Any = type(subject)._default_manager.all()
     if type(rows).within is not ScopedQuerySet.within:
         return rows.within(found).filter(pk=subject.pk).exists()
     return found.covers(_at_end_of(rows.scope_prefix, subject))

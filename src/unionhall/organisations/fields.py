@@ -2,6 +2,8 @@
 
 from django.db import models
 
+LONGEST_PATH = 200
+
 
 class PathField(models.CharField):
     """A path such as "1/4/9/", compared byte by byte so that a subtree is one range of the index.
@@ -10,7 +12,7 @@ class PathField(models.CharField):
     """
 
     def __init__(self, **options):
-        options.setdefault("max_length", 200)
+        options.setdefault("max_length", LONGEST_PATH)
         super().__init__(**options)
 
     def db_parameters(self, connection):

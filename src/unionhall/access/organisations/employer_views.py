@@ -1,5 +1,7 @@
 """Employers, and the joint unions that gather several."""
 
+from collections import defaultdict
+
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
@@ -20,11 +22,11 @@ def index(request):
         rows = rows.called(words)
     page = keyset(rows, ("name", "id"), request.GET.get("at", ""))
     unions = Organisation.objects.filter(employer__in=[row.pk for row in page]).order_by("pk")
-    by_employer: dict[int, list[Organisation]] = {}
+    by_employer = defaultdict(list)
     for union in unions:
-        by_employer.setdefault(union.employer_id, []).append(union)
+        by_employer[union.employer_id].append(union)
     for row in page:
-        row.unions = by_employer.get(row.pk, [])
+        row.unions = by_employer[row.pk]
     context = {
         "words": words,
         "page": page,

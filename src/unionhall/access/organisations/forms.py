@@ -1,8 +1,11 @@
 """What officers fill in about organisations, mandates and employers."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.access.scope import Scope
 from unionhall.core.clock import today
 from unionhall.organisations.creditcode import check_credit_code
 from unionhall.organisations.kinds import BODIES, KINDS, kind_choices
@@ -25,6 +28,11 @@ def day_field(label, **options) -> forms.DateField:
     return forms.DateField(label=label, widget=DayInput, **options)
 
 
+def offer(form: forms.Form, name: str, choices: list[tuple]) -> None:
+    """Let a field be chosen from these."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
 class FilterForm(forms.Form):
     """Which organisations a list shows."""
 
@@ -34,7 +42,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("All kinds")), *kind_choices()]
+        offer(self, "kind", [("", _("All kinds")), *kind_choices()])
 
 
 class DivisionField(forms.CharField):
@@ -54,7 +62,7 @@ class DivisionField(forms.CharField):
 class EmployerField(forms.CharField):
     """An employer by its credit code or whole name, within a scope; None where it was left empty."""
 
-    scope = None
+    scope: Scope
 
     def clean(self, value):
         words = super().clean(value)
@@ -89,9 +97,7 @@ class AddForm(forms.Form):
 
     def __init__(self, *args, parent: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [
-            (code, KINDS[code].title) for code in parent.kind_facts.children
-        ]
+        offer(self, "kind", [(code, KINDS[code].title) for code in parent.kind_facts.children])
 
 
 class RenameForm(forms.Form):
@@ -115,7 +121,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, *args, organisation: Organisation, scope, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["employer"].scope = scope
+        cast(EmployerField, self.fields["employer"]).scope = scope
         if organisation.kind != "enterprise_union":
             del self.fields["employer"]
 
@@ -147,9 +153,8 @@ class OfficeForm(forms.Form):
 
     def __init__(self, *args, organisation: Organisation, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [
-            (code, OFFICES[code].title) for code in organisation.kind_facts.offices
-        ]
+        offices = organisation.kind_facts.offices
+        offer(self, "office", [(code, OFFICES[code].title) for code in offices])
 
 
 class AppointForm(OfficeForm):
@@ -161,8 +166,8 @@ class AppointForm(OfficeForm):
     def __init__(self, *args, people: list[dict], **kwargs):
         super().__init__(*args, **kwargs)
         by_key = {str(person["user"].pk): person["user"] for person in people}
-        self.fields["user"].coerce = by_key.__getitem__
-        self.fields["user"].choices = [
+        cast(forms.TypedChoiceField, self.fields["user"]).coerce = by_key.__getitem__
+        choices = [
             (
                 str(person["user"].pk),
                 " · ".join(
@@ -171,6 +176,7 @@ class AppointForm(OfficeForm):
             )
             for person in people
         ]
+        offer(self, "user", choices)
         if len(people) == 1:
             self.fields["user"].initial = str(people[0]["user"].pk)
 
@@ -196,10 +202,9 @@ class OpenBodyForm(forms.Form):
 
     def __init__(self, *args, organisation: Organisation, years: list[int], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [
-            (code, BODIES[code].title) for code in organisation.kind_facts.bodies
-        ]
-        self.fields["years"].choices = [(number, str(number)) for number in years]
+        bodies = organisation.kind_facts.bodies
+        offer(self, "kind", [(code, BODIES[code].title) for code in bodies])
+        offer(self, "years", [(number, str(number)) for number in years])
 
 
 class CreditCodeField(forms.CharField):
@@ -242,4 +247,4 @@ class CoverageForm(forms.Form):
 
     def __init__(self, *args, scope, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["employer"].scope = scope
+        cast(EmployerField, self.fields["employer"]).scope = scope

@@ -13,7 +13,7 @@ from unionhall.core.errors import Refused
 from unionhall.organisations.models import Organisation
 
 
-def within(request: HttpRequest, pk: int) -> Organisation:
+def within(request: Any, pk: int) -> Organisation:
     """The organisation, if the request's scope covers it; else 404."""
     rows = Organisation.objects.within(request.scope).select_related(
         "parent", "division", "employer"

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -17,10 +18,9 @@ from hypothesis.extra.django import TestCase
 
 from unionhall.access.grants import ABILITIES, GRANTS, load, offices_with
 from unionhall.access.matrix import matrix
-from unionhall.access.scope import Scope, can, own, public, requires, scope, topmost
+from unionhall.access.scope import Scope, ScopedQuerySet, can, own, public, requires, scope, topmost
 from unionhall.accounts.models import User
 from unionhall.core.clock import today
-from unionhall.duties.models import Duty
 from unionhall.organisations import actions
 from unionhall.organisations.models import Employer, Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
@@ -203,11 +203,24 @@ def test_a_scope_is_frozen_and_compares_by_what_it_allows(units, person_of):
         found.paths = ("1/",)
 
 
+class Row:
+    """A row of some app above: its list is scoped by its organisation."""
+
+    _default_manager = SimpleNamespace(all=lambda: ScopedQuerySet(Mandate))
+
+    def __init__(self, organisation):
+        self.organisation = organisation
+
+
 def test_can_answers_for_rows_as_their_list_does(units, person_of):
     user = person_of(("chair", units.district))
-    mine = Duty(organisation=units.plant, kind="x")
-    foreign = Duty(organisation=units.stranger, kind="x")
-    assert [can(user, "duties.view", duty) for duty in (mine, foreign)] == [True, False]
+    rows = [Row(units.plant), Row(units.stranger)]
+    assert [can(user, "duties.view", row) for row in rows] == [True, False]
+    mandates = [
+        Mandate.objects.create(user=user, organisation=unit, office="auditor", from_on=today())
+        for unit in (units.plant, units.stranger)
+    ]
+    assert [can(user, "employers.manage", mandate) for mandate in mandates] == [True, False]
     employers = [
         Employer.objects.create(name="甲", kept_by=units.plant),
         Employer.objects.create(name="乙", kept_by=units.stranger),

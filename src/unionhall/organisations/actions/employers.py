@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act, record
-from unionhall.organisations.actions.tree import correct, refuse_closed
+from unionhall.organisations.actions.tree import correct, label_of, refuse_closed
 from unionhall.organisations.models import Coverage, Employer, Organisation
 
 FIELDS = ("name", "credit_code", "division", "trade", "size", "workers", "address")
@@ -102,9 +102,7 @@ def _refuse_unclean(employer: Employer) -> None:
         employer.full_clean(validate_unique=False)
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        raise Refused(
-            f"{Employer._meta.get_field(field).verbose_name}: {' '.join(messages)}"
-        ) from error
+        raise Refused(f"{label_of(Employer, field)}: {' '.join(messages)}") from error
 
 
 def _save(employer: Employer) -> None:

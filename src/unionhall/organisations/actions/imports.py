@@ -62,7 +62,8 @@ def _keep_divisions(rows: Iterable[Row], placeholders: set[str]) -> int:
         division.code: (division.name, division.level, division.parent_id, division.is_placeholder)
         for division in Division.objects.iterator()
     }
-    fresh, changed = [], []
+    fresh: list[Division] = []
+    changed: list[Division] = []
     for row in rows:
         facts = (row.name, row.level, row.parent or None, row.code in placeholders)
         if known.get(row.code) != facts:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q, Value
+from django.db.models import Max, Model, Q, Value
 from django.db.models.functions import Concat, Length, Substr
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act, record
 from unionhall.organisations import closing, signals
-from unionhall.organisations.fields import PathField, below
+from unionhall.organisations.fields import LONGEST_PATH, PathField, below
 from unionhall.organisations.keys import next_keys
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Division, Employer, Organisation, Placement
@@ -194,7 +194,7 @@ def refuse_future(on: date) -> None:
 
 def refuse_closed(organisation: Organisation) -> None:
     """Nothing changes in a closed organisation."""
-    if not organisation.is_open:
+    if organisation.closed_on is not None:
         raise Refused(
             _("%(name)s was closed on %(day)s.")
             % {"name": organisation, "day": date_format(organisation.closed_on)}
@@ -238,23 +238,26 @@ def _refuse_earlier_than_last_change(organisation: Organisation, on: date) -> No
         )
 
 
+def label_of(model: type[Model], name: str) -> str:
+    """What a form calls the field."""
+    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+
+
 def _refuse_unclean(organisation: Organisation) -> None:
     try:
         organisation.clean_fields(exclude=["parent", "division", "employer", "path"])
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
-        label = Organisation._meta.get_field(field).verbose_name
-        raise Refused(f"{label}: {' '.join(messages)}") from error
+        raise Refused(f"{label_of(Organisation, field)}: {' '.join(messages)}") from error
     if Organisation.objects.filter(code=organisation.code).exclude(pk=organisation.pk).exists():
         raise Refused(_("Another organisation has the code %s.") % organisation.code)
     _refuse_too_deep(organisation, 0)
 
 
 def _refuse_too_deep(organisation: Organisation, growth: int) -> None:
-    longest = Organisation.objects.below(organisation).aggregate(longest=Max(Length("path")))[
-        "longest"
-    ]
-    if max(longest or 0, len(organisation.path)) + growth > PathField().max_length:
+    rows = Organisation.objects.below(organisation)
+    longest = rows.aggregate(longest=Max(Length("path")))["longest"] or 0
+    if max(longest, len(organisation.path)) + growth > LONGEST_PATH:
         raise Refused(_("The tree would become too deep there."))
 
 
