@@ -12,7 +12,6 @@ from unionhall.duties.models import Duty, Event
 from unionhall.duties.signals import handed_over
 from unionhall.history.actions import act, record
 from unionhall.notifications.actions import notify
-from unionhall.organisations.models import Organisation
 
 CHUNK = 1000
 
@@ -24,10 +23,13 @@ def hand_over(*, on: date) -> int:
     Looks at how things stand, not at what changed, so that mandates entered late, ended early or
     begun while no worker ran are all the same to it. How many duties changed hands.
     """
-    lines: dict[int, succession.Line] = {}
+    unsettled = _unsettled(on)
+    if not unsettled:
+        return 0
+    lines = succession.lines({duty.office_at for duty in unsettled}, on=on)
     moved: dict[tuple[bool, rules.Place], list[Duty]] = defaultdict(list)
-    for duty in _unsettled(on):
-        place = _place_for(duty, lines, on)
+    for duty in unsettled:
+        place = _place_for(duty, lines[duty.office_at_id])
         if place is not None and place != succession.place_of(duty):
             moved[duty.restricted, place].append(duty)
     for (_restricted, place), duties in moved.items():
@@ -41,16 +43,12 @@ def _unsettled(on: date) -> list[Duty]:
     found = {
         duty.pk: duty
         for some in (duties.lapsed(on=on), duties.vacant(on=on), duties.stood_in_for())
-        for duty in some.select_for_update(of=("self",)).iterator(CHUNK)
+        for duty in some.select_for_update(of=("self",)).select_related("office_at")
     }
     return [found[pk] for pk in sorted(found)]
 
 
-def _place_for(duty: Duty, lines: dict[int, succession.Line], on: date) -> rules.Place | None:
-    if duty.office_at_id not in lines:
-        organisation = Organisation.objects.get(pk=duty.office_at_id)
-        lines[duty.office_at_id] = succession.line(organisation, on=on)
-    line = lines[duty.office_at_id]
+def _place_for(duty: Duty, line: succession.Line) -> rules.Place | None:
     if duty.holder_id:
         # Elected again: the same person goes on under the new mandate.
         again = rules.renewed(line.seats, succession.place_of(duty), restricted=duty.restricted)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from unionhall.duties import rules
 from unionhall.duties.models import Duty, Event
 from unionhall.rulebook import deadlines
-from unionhall.rulebook import rules as book
+from unionhall.rulebook import rules as rulebook
+from unionhall.rulebook.book import book
 
 # Promises a union may write into its rulebook; without them the last fifth and every third day.
 REMIND, ESCALATE = "own.duty.remind_before", "own.duty.escalate_every"
@@ -48,7 +49,6 @@ def plan(duty: Duty) -> None:
 
 def _promised(duty: Duty, rule: str) -> int | None:
     """The days a rule of the union's own sets, if there is such a rule."""
-    try:
-        return book.value(rule, "days", on=duty.started_on, jurisdiction=duty.jurisdiction)
-    except book.MissingRule:
+    if rule not in book().rules:
         return None
+    return rulebook.value(rule, "days", on=duty.started_on, jurisdiction=duty.jurisdiction)

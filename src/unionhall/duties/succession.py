@@ -1,6 +1,7 @@
 """Who sits where on the line from an organisation to the root, and so who holds a duty."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -27,23 +28,40 @@ class Line:
 
 def line(organisation: Organisation, *, on: date) -> Line:
     """The line of today's tree, closed organisations left out; two queries."""
-    paths = [*organisation.ancestor_paths, organisation.path]
-    found = list(
-        Organisation.objects.filter(path__in=paths).only(
-            "code", "kind", "closed_on", "division_id", "path"
-        )
+    return lines([organisation], on=on)[organisation.pk]
+
+
+def lines(organisations: Iterable[Organisation], *, on: date) -> dict[int, Line]:
+    """The lines of many organisations by their keys; two queries however many."""
+    wanted = {unit.pk: [*unit.ancestor_paths, unit.path] for unit in organisations}
+    paths = {path for way in wanted.values() for path in way}
+    found = Organisation.objects.filter(path__in=paths)
+    units = {
+        unit.path: unit for unit in found.only("code", "kind", "closed_on", "division_id", "path")
+    }
+    seats: dict[int, list[rules.Seat]] = defaultdict(list)
+    for seat in _seats([unit.pk for unit in units.values()], on=on):
+        seats[seat.organisation].append(seat)
+    return {
+        pk: _line([units[path] for path in reversed(way) if path in units], seats, on)
+        for pk, way in wanted.items()
+    }
+
+
+def _seats(organisations: list[int], *, on: date) -> Iterator[rules.Seat]:
+    sitting = Mandate.objects.in_force(on=on).filter(
+        organisation__in=organisations, user__is_active=True
     )
-    found.sort(key=lambda unit: len(unit.path), reverse=True)
-    standing = [unit for unit in found if unit.closed_on is None or unit.closed_on > on]
-    seats = (
-        Mandate.objects.in_force(on=on)
-        .filter(organisation__in=[unit.pk for unit in standing], user__is_active=True)
-        .values_list("organisation_id", "office", "user_id", "pk")
-    )
+    for row in sitting.values_list("organisation_id", "office", "user_id", "pk"):
+        yield rules.Seat(*row)
+
+
+def _line(way: list[Organisation], seats: Mapping[int, list[rules.Seat]], on: date) -> Line:
+    standing = [unit for unit in way if unit.closed_on is None or unit.closed_on > on]
     return Line(
         tuple(rules.Unit(unit.pk, not unit.kind_facts.holds_members) for unit in standing),
-        tuple(rules.Seat(*seat) for seat in seats),
-        jurisdiction(found),
+        tuple(seat for unit in standing for seat in seats.get(unit.pk, ())),
+        jurisdiction(way),
     )
 
 

@@ -92,7 +92,7 @@ def test_somebody_without_office_holds_it_for_themselves(units, opened):
 
 
 def test_nobody_holds_it_by_an_office_they_do_not_have(officers, opened):
-    with pytest.raises(Refused, match="holds no office"):
+    with pytest.raises(Refused):
         opened(holder=officers.stranger, office="desk_officer")
     assert Duty.objects.count() == 0
 

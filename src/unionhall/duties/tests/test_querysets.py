@@ -193,3 +193,55 @@ def test_no_unit_closes_while_something_is_owed_there(officers, units, opened):
     actions.void(("cases.case", 1), by=officers.desk, on=ON, reason="x")
     actions.void(("cases.case", 2), by=officers.desk, on=ON, reason="x")
     assert closing.obstacles(units.plant, on=ON) == []
+
+
+def test_many_duties_at_once_are_like_those_opened_one_by_one(officers, units, opened):
+    from unionhall.duties.bulk import Opening, open_many
+
+    facts = ({}, {"holder": officers.desk}, {"organisation": units.district, "office": "chair"})
+    one_by_one = [opened(number, **fact) for number, fact in enumerate(facts)]
+    at_once = open_many(
+        [
+            Opening(
+                kind="cases.answer",
+                subject=("cases.case", 10 + number),
+                rule=one_by_one[0].rule,
+                start=ON,
+                **{"organisation": units.plant, "office": "desk_officer"} | fact,
+            )
+            for number, fact in enumerate(facts)
+        ],
+        on=ON,
+    )
+    left_out = {"id", "subject_id", "_state"}
+    plain = [
+        {
+            name: value
+            for name, value in vars(Duty.objects.get(pk=duty.pk)).items()
+            if name not in left_out
+        }
+        for duty in (*one_by_one, *at_once)
+    ]
+    assert plain[:3] == plain[3:]
+
+
+def test_many_duties_take_the_same_queries(officers, units, django_assert_max_num_queries):
+    from unionhall.duties.bulk import Opening, open_many
+
+    openings = [
+        Opening(
+            kind="cases.answer",
+            subject=("cases.case", number),
+            organisation=[units.plant, units.district][number % 2],
+            office="desk_officer",
+            rule="cn.pet.decide_60_30",
+            start=ON - number * DAY,
+            fulfilled_on=ON if number % 3 else None,
+            fulfilled_by=officers.desk if number % 3 else None,
+        )
+        for number in range(60)
+    ]
+    with django_assert_max_num_queries(7):
+        open_many(openings, on=ON)
+    assert Duty.objects.count() == 60
+    assert Duty.objects.open().count() == 20
