@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts import sending
-from unionhall.accounts.forms import PhoneFormField, written
+from unionhall.accounts.forms import REMEMBER, PhoneFormField, written
 from unionhall.accounts.models import User
 from unionhall.accounts.phones import plain
 from unionhall.core import keyring
@@ -59,7 +59,9 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def post_login(self, request, user, **kwargs):
-        """Go on in the language the person once chose."""
+        """Stay as long as was asked for, and go on in the language the person once chose."""
+        if request.session.pop(REMEMBER, False):
+            request.session.set_expiry(settings.SESSION_COOKIE_AGE)
         response = super().post_login(request, user, **kwargs)
         if user.language:
             keep_language(response, user.language)

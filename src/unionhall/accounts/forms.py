@@ -17,6 +17,8 @@ from unionhall.accounts.fields import check_phone
 from unionhall.accounts.phones import plain
 from unionhall.accounts.sending import send_nothing
 
+REMEMBER = "remember"  # in the session, until the code is typed
+STAY = _("Stay signed in on this device for 14 days")
 RECENT = 10 * 60  # seconds in which a code replaces the old password
 
 
@@ -64,6 +66,8 @@ class RequestCodeForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
 
+    remember = forms.BooleanField(label=STAY, required=False)
+
     def clean_login(self) -> str:
         login = written(self.cleaned_data["login"])
         if "@" in login:
@@ -80,6 +84,7 @@ class RequestCodeForm(forms.Form):
         self._user = account_of(login)
         if login and self._user is None:
             send_nothing()  # an unknown number must cost what a known one does
+        context.request.session[REMEMBER] = self.cleaned_data.get("remember", False)
         by_email = "@" in login
         return {
             "login": login,
@@ -101,7 +106,7 @@ class LoginForm(Labelled, allauth_forms.LoginForm):
 
     labels = {
         "password": _("Password"),
-        "remember": _("Stay signed in on this device for 14 days"),
+        "remember": STAY,
     }
 
     def __init__(self, *args, **kwargs):
@@ -120,7 +125,9 @@ class LoginForm(Labelled, allauth_forms.LoginForm):
     def _clean_without_password(self, email: str | None, phone: str | None) -> dict:
         if not (email or phone):
             raise get_adapter().validation_error("code_needs_number")
-        asked = RequestCodeForm({"login": self.cleaned_data["login"]})
+        asked = RequestCodeForm(
+            {"login": self.cleaned_data["login"], "remember": self.cleaned_data["remember"]}
+        )
         if asked.is_valid():
             self.user = asked._user
         else:

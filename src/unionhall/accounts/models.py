@@ -22,15 +22,15 @@ def fresh_username() -> str:
 class User(AbstractUser):
     """Somebody who may sign in; what they may do comes from mandates, who they are from the register."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     phone = PhoneField(_("mobile number"), unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(_("number confirmed"), default=False)
-    email = LowerEmailField(_("e-mail address"), blank=True, db_index=True)
+    email = LowerEmailField(_("e-mail address"), blank=True, db_index=True)  # type: ignore[misc]
     language = models.CharField(_("language"), max_length=10, blank=True)
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("account")

@@ -82,6 +82,8 @@ SMS_GATEWAY = os.environ.get("SMS_GATEWAY") or "unionhall.accounts.sms.ConsoleGa
 SMS_URL = os.environ.get("SMS_URL", "")
 SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
 
+# Only who asks for it stays signed in when the browser closes: desks are shared.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_NAME = "language"

@@ -240,6 +240,16 @@ def test_remembered_for_14_days_only_where_asked(client, wang):
     assert client.session.get_expiry_age() == 14 * 24 * 60 * 60
 
 
+@pytest.mark.parametrize("page", [LOGIN, CODE])
+@pytest.mark.parametrize("remember", ["", "on"])
+def test_a_code_is_remembered_only_where_asked(client, wang, messages, page, remember):
+    client.post(page, {"login": PHONE, "remember": remember})
+    client.post(CONFIRM, {"code": code_in(messages[0].body)})
+
+    assert signed_in_as(client) == str(wang.pk)
+    assert client.session.get_expire_at_browser_close() is not bool(remember)
+
+
 def test_nobody_signs_up(client):
     assert client.get("/accounts/signup/").status_code == 404
 

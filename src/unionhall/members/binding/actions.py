@@ -39,12 +39,13 @@ def settle(
         except (IntegrityError, Refused):
             # Somebody took the number or the member in this very moment: now an officer decides.
             verdict = queries.judge(claim)
-    if verdict.organisation is None and verdict.person is None:
+    organisation = verdict.organisation or queries.deciding(queries.candidates(claim))
+    if organisation is None:
         raise Refused(_("The union's register is not set up here yet."))
     return ask(
         claim,
         cause=verdict.cause or Cause.PHONE_TAKEN,
-        organisation=verdict.organisation or queries.deciding(queries.candidates(claim)),
+        organisation=organisation,
         workplace=workplace,
         language=language,
         on=on,
@@ -102,8 +103,8 @@ def ask(
 def accept(asked: BindingRequest, person: Person, *, by: User, on: date) -> User:
     """Let the applicant sign in as this member: by a new account, or the member's own with its new number."""
     holder = User.objects.filter(phone=asked.phone).first()
-    if person.user_id:
-        user = move_number(person, asked.phone, holder=holder, language=asked.language)
+    if person.user:
+        user = move_number(person.user, asked.phone, holder=holder)
         record(
             asked.organisation.chain, "members.number_changed", by=by, subject=person, on=on,
             personal={"phone": asked.phone}, person=str(person.uid),
@@ -174,9 +175,8 @@ def new_account(person: Person, *, phone: str, language: str) -> User:
     return user
 
 
-def move_number(person: Person, phone: str, *, holder: User | None, language: str) -> User:
+def move_number(user: User, phone: str, *, holder: User | None) -> User:
     """Give a member's account another number, sign its devices out, and tell the old number."""
-    user = person.user
     if not user.is_active:
         raise Refused(_("The member's account is closed."))
     if holder and holder != user:
@@ -189,7 +189,7 @@ def move_number(person: Person, phone: str, *, holder: User | None, language: st
     user.save(update_fields=["phone", "phone_verified"])
     sign_out_everywhere(user)
     if old and old != phone:
-        with override(user.language or language or settings.LANGUAGE_CODE):
+        with override(user.language or settings.LANGUAGE_CODE):
             text = _(
                 "Your union account now has another mobile number. Was it not you? Ask your union at once."
             )

@@ -49,12 +49,11 @@ class ClaimForm(forms.Form):
 
     def clean(self) -> dict:
         """Count the attempt, per number and per address, before anything is sent."""
-        cleaned = super().clean()
         if not self.errors and not ratelimit.consume(
-            context.request, action="first_sign_in", key=cleaned["phone"]
+            context.request, action="first_sign_in", key=self.cleaned_data["phone"]
         ):
             raise get_adapter().validation_error("too_many_codes")
-        return cleaned
+        return self.cleaned_data
 
     def claim(self) -> Claim:
         """What the applicant says."""

@@ -116,7 +116,4 @@ def candidates(request, asked: BindingRequest, typed: str) -> list[queries.Candi
     searched(
         asked.organisation.chain, by=request.user, what="members", text=typed, found=len(people)
     )
-    return [
-        queries.Candidate(person, queries.likeness(claim, person), person.union)
-        for person in people
-    ]
+    return queries.with_unions([(person, queries.likeness(claim, person)) for person in people])
