@@ -132,6 +132,12 @@ class Organisation(models.Model):
         indexes = [
             models.Index(fields=["parent", "code"], name="organisation_children"),
             models.Index(fields=["division", "kind"], name="organisation_division"),
+            # Few have an employer of their own: which of them lie in a subtree is a short range here.
+            models.Index(
+                fields=["path", "employer"],
+                condition=Q(employer__isnull=False),
+                name="organisation_with_employer",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -201,7 +207,7 @@ class Placement(models.Model):
 class EmployerQuerySet(models.QuerySet):
     def within(self, scope):
         """Those whose union, or whose file, lies where an `access` scope covers."""
-        unions = Organisation.objects.within(scope).exclude(employer=None)
+        unions = Organisation.objects.within(scope).filter(employer__isnull=False)
         covered = Coverage.objects.within(scope)
         return self.filter(
             Q(pk__in=unions.values("employer"))
