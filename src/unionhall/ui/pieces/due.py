@@ -93,8 +93,8 @@ def due(
     done = part(subject, "fulfilled_on")
     shown = done or due_on
     text = format_html(
-        '{}<span class="due-left">{}</span><span class="due-when"><span aria-hidden="true">· </span>'
-        '<time datetime="{}">{}</time></span>{}',
+        '{}<span class="due-text"><span class="due-left">{}</span><span class="due-when">'
+        '<time datetime="{}">{}</time></span>{}</span>',
         icon(ICONS[at]),
         _words(subject, at=at, on=on, working_days=working_days),
         shown.isoformat(),

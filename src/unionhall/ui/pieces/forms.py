@@ -189,8 +189,15 @@ def filters(form: forms.Form, *, clear: str, found: str = "", action: str = "") 
         '<button class="btn is-quiet">{}{}</button><a href="{}">{}</a><span class="filters-found" role="status">{}</span></form>',
         attributes(action=action),
         joined(
-            '<label class="filter"><span>{}</span>{}</label>',
-            [(bound.label, _control(bound, "", "")) for bound in form.visible_fields()],
+            '<label class="filter{}"><span>{}</span>{}</label>',
+            [
+                (
+                    " filter-tick" if isinstance(bound.field.widget, TICKS) else "",
+                    bound.label,
+                    _control(bound, "", ""),
+                )
+                for bound in form.visible_fields()
+            ],
         ),
         drawn("filter"),
         _("Show"),

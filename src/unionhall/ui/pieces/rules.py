@@ -7,11 +7,14 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from unionhall.ui import lookups
 from unionhall.ui.pieces.html import EMPTY, joined, needed, part, popover
 from unionhall.ui.pieces.icons import icon
 from unionhall.ui.pieces.text import written
+
+MANY = 5
 
 
 def explained(subject: Any) -> Any:
@@ -78,6 +81,20 @@ def refusal(subject: Any, *, what: str) -> SafeString:
     )
 
 
+def _offices(offices: list[str]) -> SafeString:
+    """All of a few; of many the first, and the others one click away."""
+    first, others = (offices, []) if len(offices) <= MANY else (offices[:3], offices[3:])
+    listed = joined("<li>{}</li>", [(office,) for office in first])
+    if not others:
+        return format_html("<ul>{}</ul>", listed)
+    return format_html(
+        "<ul>{}</ul><details><summary>{}</summary><ul>{}</ul></details>",
+        listed,
+        ngettext("and {} more office", "and {} more offices", len(others)).format(len(others)),
+        joined("<li>{}</li>", [(office,) for office in others]),
+    )
+
+
 def who_sees(readers: Iterable[Any], *, log_url: str = "", note: str = "") -> SafeString:
     """Who will read this, as names of offices; `readers` are texts, or have `title` and `organisation`."""
     needed("who_sees", readers=readers)
@@ -92,10 +109,10 @@ def who_sees(readers: Iterable[Any], *, log_url: str = "", note: str = "") -> Sa
     if not offices:
         raise ValueError("who_sees: somebody always reads; the list of readers is empty")
     return format_html(
-        '<aside class="who-sees">{}<div><span class="who-sees-title">{}</span><ul>{}</ul>{}{}</div></aside>',
+        '<aside class="who-sees">{}<div><span class="who-sees-title">{}</span>{}{}{}</div></aside>',
         icon("eye"),
         _("Who sees this"),
-        joined("<li>{}</li>", [(office,) for office in offices]),
+        _offices(offices),
         format_html('<p class="who-sees-note">{}</p>', note) if note else EMPTY,
         format_html('<a href="{}">{}</a>', log_url, _("Who has read it")) if log_url else EMPTY,
     )

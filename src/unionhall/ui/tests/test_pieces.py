@@ -134,6 +134,15 @@ def test_readers_are_named_by_office():
     )
 
 
+def test_of_many_readers_the_first_are_named_and_the_others_one_click_away():
+    html = rules.who_sees([f"Office {n}" for n in range(1, 10)])
+    shown, folded = html.split("<details>")
+    assert re.findall(r"<li>(.*?)</li>", shown) == ["Office 1", "Office 2", "Office 3"]
+    assert re.findall(r"<li>(.*?)</li>", folded) == [f"Office {n}" for n in range(4, 10)]
+    assert "and 6 more offices" in folded
+    assert "<details>" not in rules.who_sees([f"Office {n}" for n in range(1, 6)])
+
+
 def test_a_rule_is_explained_by_whoever_was_named_for_it(monkeypatch):
     monkeypatch.setattr(lookups, "_rule", None)
     with pytest.raises(LookupError, match=r"petition\.accept"):
