@@ -33,6 +33,14 @@ def _held(user, on: date) -> Q:
     return mine
 
 
+def _in_sight(user, on: date) -> Q:
+    seen = scope(user, "duties.view", on=on).q("organisation")
+    confided = scope(user, "cases.view_restricted", on=on)
+    if not confided:
+        return seen & Q(restricted=False)
+    return seen & (Q(restricted=False) | confided.q("organisation"))
+
+
 class DutyQuerySet(ScopedQuerySet):
     def open(self):
         """Neither fulfilled nor void."""
@@ -58,17 +66,13 @@ class DutyQuerySet(ScopedQuerySet):
         return self.filter(_held(user, on))
 
     def visible_to(self, user, *, on: date | None = None):
-        """Those the user holds wherever they are, and those within the user's scope.
-
-        Restricted ones within the scope only where the user may also see restricted cases.
-        """
+        """Those the user holds wherever they are, and those in sight of the user."""
         on = on or today()
-        seen = scope(user, "duties.view", on=on)
-        held = _held(user, on)
-        if not seen:
-            return self.filter(held)
-        confided = scope(user, "cases.view_restricted", on=on).q("organisation")
-        return self.filter(held | seen.q("organisation") & (Q(restricted=False) | confided))
+        return self.filter(_held(user, on) | _in_sight(user, on))
+
+    def in_sight_of(self, user, *, on: date | None = None):
+        """Those within the user's scope; restricted ones only where restricted cases are, too."""
+        return self.filter(_in_sight(user, on or today()))
 
     def lapsed(self, *, on: date):
         """Open ones held by a person whose mandate for it, or whose account, has ended."""

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
 
 from unionhall.access.scope import Scope
 from unionhall.accounts.models import User
 from unionhall.duties import subjects, succession
-from unionhall.duties.models import Duty
+from unionhall.duties.models import Duty, DutyQuerySet
 from unionhall.duties.rules import ADMINISTRATOR, CONFIDANT
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A duty as a list shows it: what it asks for, what it is about, and where to do it."""
 
@@ -23,20 +24,47 @@ class Row:
     label: str
     title: str
     url: str
+    page: str  # the duty's own, with its reckoning
 
 
 def with_subjects(duties: Iterable[Duty], *, user: User) -> list[Row]:
     """The duties with title and address of their subject; what the user may not see keeps only the duty's."""
     duties = list(duties)
     known = subjects.titles(duties, user)
+    labels = {kind: subjects.label(kind) for kind in {duty.kind for duty in duties}}
+    # Looking an address up once for the page, not once for each row.
+    pages = reverse("duties:inbox")
     rows = []
     for duty in duties:
-        label = subjects.label(duty.kind)
-        title, url = known.get(
-            (duty.subject_type, duty.subject_id), (label, duty.get_absolute_url())
-        )
-        rows.append(Row(duty, label, title, url))
+        page, label = f"{pages}{duty.pk}/", labels[duty.kind]
+        title, url = known.get((duty.subject_type, duty.subject_id), (label, page))
+        rows.append(Row(duty, label, title, url, page))
     return rows
+
+
+def for_list(duties: DutyQuerySet) -> DutyQuerySet:
+    """Only the columns a list shows, with the names of unit and holder."""
+    return duties.select_related("organisation", "held_at", "holder").only(*LISTED)
+
+
+LISTED = (
+    "kind",
+    "office",
+    "office_at",
+    "held_as",
+    "subject_type",
+    "subject_id",
+    "restricted",
+    "opened_on",
+    "due_on",
+    "provisional",
+    "paused_on",
+    "fulfilled_on",
+    "voided_on",
+    *(f"{unit}__{name}" for unit in ("organisation", "held_at") for name in ("name", "short_name")),
+    "holder__name",
+    "holder__username",
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from unionhall.core.web import explain_refusal
 from unionhall.duties import actions, schedule
 from unionhall.duties.forms import SHOWN, FilterForm, PassOnForm
 from unionhall.duties.models import Duty
-from unionhall.duties.queries import receivers, with_subjects
+from unionhall.duties.queries import for_list, receivers, with_subjects
 from unionhall.duties.story import story
 
 WEEK = 7
@@ -26,8 +26,7 @@ def inbox(request):
     on, form = today(), FilterForm(request.GET)
     chosen = form.chosen()
     duties = _narrowed(Duty.objects.open(), chosen, user=request.user, on=on)
-    duties = duties.select_related("organisation", "held_at", "holder")
-    page = keyset(duties, ("due_on", "pk"), request.GET.get("at", ""))
+    page = keyset(for_list(duties), ("due_on", "pk"), request.GET.get("at", ""))
     rows = with_subjects(page, user=request.user)
     context = {
         "form": form,
@@ -44,7 +43,7 @@ def inbox(request):
 def _narrowed(duties, chosen: dict[str, str], *, user, on: date):
     match chosen.get("show", "mine"):
         case "unit":
-            duties = duties.visible_to(user, on=on)
+            duties = duties.in_sight_of(user, on=on)
         case "office":
             duties = duties.held_by(user, on=on).filter(holder=None)
         case _:
