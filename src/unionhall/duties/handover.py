@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from unionhall.core import clock
 from unionhall.duties import rules, succession
-from unionhall.duties.models import Duty, Event
+from unionhall.duties.models import Duty, DutyQuerySet, Event
 from unionhall.duties.signals import handed_over
 from unionhall.history.actions import act, record
 from unionhall.notifications.actions import notify
+from unionhall.organisations.models import Organisation
 
 CHUNK = 1000
+OFFICE = ("office_at", "office", "restricted", "held_at", "held_as")
 
 
 @act
@@ -23,38 +25,56 @@ def hand_over(*, on: date) -> int:
     Looks at how things stand, not at what changed, so that mandates entered late, ended early or
     begun while no worker ran are all the same to it. How many duties changed hands.
     """
-    unsettled = _unsettled(on)
-    if not unsettled:
-        return 0
-    lines = succession.lines({duty.office_at for duty in unsettled}, on=on)
-    moved: dict[tuple[bool, rules.Place], list[Duty]] = defaultdict(list)
-    for duty in unsettled:
-        place = _place_for(duty, lines[duty.office_at_id])
-        if place is not None and place != succession.place_of(duty):
-            moved[duty.restricted, place].append(duty)
-    for (_restricted, place), duties in moved.items():
+    moved = _after_persons(on)
+    for place, duties in _after_offices(on).items():
+        moved[place] += duties
+    for place, duties in moved.items():
         _move(duties, place, on=on)
     return sum(map(len, moved.values()))
 
 
-def _unsettled(on: date) -> list[Duty]:
-    """Duties whose holder has gone, and those others stand in for."""
-    duties = Duty.objects.open()
-    found = {
-        duty.pk: duty
-        for some in (duties.lapsed(on=on), duties.vacant(on=on), duties.stood_in_for())
-        for duty in some.select_for_update(of=("self",)).select_related("office_at")
-    }
-    return [found[pk] for pk in sorted(found)]
-
-
-def _place_for(duty: Duty, line: succession.Line) -> rules.Place | None:
-    if duty.holder_id:
+def _after_persons(on: date) -> dict[rules.Place, list[Duty]]:
+    """Duties of persons who have gone, by who holds them next."""
+    duties = list(_locked(Duty.objects.lapsed(on=on)))
+    lines = succession.lines({duty.office_at for duty in duties}, on=on)
+    moved: dict[rules.Place, list[Duty]] = defaultdict(list)
+    for duty in duties:
+        line, held = lines[duty.office_at_id], succession.place_of(duty)
         # Elected again: the same person goes on under the new mandate.
-        again = rules.renewed(line.seats, succession.place_of(duty), restricted=duty.restricted)
-        if again is not None:
-            return again
-    return rules.fall_to(line.units, line.seats, duty.office, restricted=duty.restricted)
+        place = rules.renewed(line.seats, held) or rules.fall_to(
+            line.units, line.seats, duty.office, restricted=duty.restricted
+        )
+        if place is not None:
+            moved[place].append(duty)
+    return moved
+
+
+def _after_offices(on: date) -> dict[rules.Place, list[Duty]]:
+    """Duties of offices that are vacant, and of those that no longer are, by who holds them next.
+
+    Looked at by office: where many stand in for long, thousands of duties are a few offices.
+    """
+    vacant, stood_in = Duty.objects.vacant(on=on), Duty.objects.stood_in_for()
+    offices = {
+        office for some in (vacant, stood_in) for office in some.values_list(*OFFICE).distinct()
+    }
+    units = Organisation.objects.in_bulk({office[0] for office in offices})
+    lines = succession.lines(units.values(), on=on)
+    moved: dict[rules.Place, list[Duty]] = {}
+    for office in offices:
+        office_at, code, restricted, *held = office
+        line = lines[office_at]
+        place = rules.fall_to(line.units, line.seats, code, restricted=restricted)
+        if place is not None and [place.organisation, place.office] != held:
+            duties = Duty.objects.open().filter(
+                holder=None, **dict(zip(OFFICE, office, strict=True))
+            )
+            moved.setdefault(place, []).extend(_locked(duties))
+    return moved
+
+
+def _locked(duties: DutyQuerySet) -> DutyQuerySet:
+    return duties.select_for_update(of=("self",)).select_related("office_at").order_by("pk")
 
 
 def _move(duties: list[Duty], place: rules.Place, *, on: date) -> None:

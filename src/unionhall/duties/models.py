@@ -1,6 +1,7 @@
 """Obligations with a due date, a holder and a citation."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +15,16 @@ from unionhall.notifications.actions import reference
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
 from unionhall.organisations.queries import held_by
+from unionhall.rulebook import deadlines
 
 OPEN = Q(fulfilled_on=None, voided_on=None)
+STOOD_IN_FOR = OPEN & Q(holder=None) & ~Q(held_at=F("office_at"), held_as=F("office"))
+
+
+@lru_cache(maxsize=4096)
+def _working_days(after: date, until: date, nation: str) -> int:
+    """Counted once for all the rows of a page that are due on one day."""
+    return deadlines.working_days_left(until, after, jurisdiction=nation)
 
 
 def link(to, **options):
@@ -94,8 +103,7 @@ class DutyQuerySet(ScopedQuerySet):
 
     def stood_in_for(self):
         """Open ones that lie with another office than their own until it is filled."""
-        own = Q(held_at=F("office_at"), held_as=F("office"))
-        return self.open().filter(~own, holder=None)
+        return self.filter(STOOD_IN_FOR)
 
 
 class Duty(models.Model):
@@ -151,6 +159,9 @@ class Duty(models.Model):
                 fields=["organisation", "due_on", "id"], name="duty_by_unit", condition=OPEN
             ),
             models.Index(fields=["due_on", "id"], name="duty_by_date", condition=OPEN),
+            models.Index(
+                fields=["office_at", "office"], name="duty_stood_in_for", condition=STOOD_IN_FOR
+            ),
             models.Index(fields=["next_on"], name="duty_by_next", condition=OPEN),
             models.Index(fields=["subject_type", "subject_id"], name="duty_by_subject"),
             models.Index(
@@ -181,6 +192,11 @@ class Duty(models.Model):
     def is_stood_in_for(self) -> bool:
         """Whether another office holds it until its own is filled."""
         return (self.held_at_id, self.held_as) != (self.office_at_id, self.office)
+
+    @property
+    def working_days_left(self) -> int:
+        """Working days after today up to the last day; negative once it is over."""
+        return _working_days(today(), self.due_on, self.jurisdiction.partition("-")[0])
 
     @property
     def held_as_title(self) -> str:

@@ -55,6 +55,7 @@ LISTED = (
     "subject_type",
     "subject_id",
     "restricted",
+    "jurisdiction",
     "opened_on",
     "due_on",
     "provisional",

@@ -126,7 +126,7 @@ def escalate_on(due_on: date, step: int, *, every: int = ESCALATE_EVERY) -> date
     return due_on + timedelta(days=1 + step * every)
 
 
-def renewed(seats: Iterable[Seat], held: Place, *, restricted: bool) -> Place | None:
+def renewed(seats: Iterable[Seat], held: Place) -> Place | None:
     """The new mandate by which the same person still holds the same office there."""
     for seat in seats:
         if (seat.organisation, seat.office, seat.user) == (

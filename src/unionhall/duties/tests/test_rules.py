@@ -86,10 +86,8 @@ def test_a_person_holds_a_duty_by_the_office_named_else_by_the_nearest():
 
 def test_who_is_elected_again_goes_on_under_the_new_mandate():
     held = Place(3, "chair", 7, 11)
-    assert rules.renewed([Seat(3, "chair", 7, 12)], held, restricted=False) == Place(
-        3, "chair", 7, 12
-    )
-    assert rules.renewed([Seat(2, "chair", 7, 12)], held, restricted=False) is None
+    assert rules.renewed([Seat(3, "chair", 7, 12)], held) == Place(3, "chair", 7, 12)
+    assert rules.renewed([Seat(2, "chair", 7, 12)], held) is None
 
 
 def escalated(*taken, held=(3, "desk_officer"), restricted=False):
