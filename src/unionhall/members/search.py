@@ -5,6 +5,7 @@ thousands bear costs no more than a rare one: a page stops after its fifty rows.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
@@ -21,12 +22,18 @@ AFTER_ALL = "\U0010ffff"
 
 def tokens_of(name: str, phone: str = "", id_number: str = "") -> set[str]:
     """All that one person is found by: parts of the name, the telephone's last four, the ID's last six (keyed)."""
-    found = text.tokens(name)
+    found = set(_of_name(name))
     if len(phone) > 4:
         found.add(phone[-4:])
     if id_number:
         found.add(tail_digest(id_number))
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_name(name: str) -> frozenset[str]:
+    # Many people share a name, and a large import meets each of them.
+    return frozenset(text.tokens(name))
 
 
 class Findable(NamedTuple):
@@ -53,6 +60,25 @@ def add(rows: Iterable[Findable]) -> None:
                     copy.write_row(row)
         else:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s)", flat)  # noqa: S608
+
+
+def forget_all(rows: Iterable[Findable]) -> None:
+    """Take many spells' tokens away at once, each by its whole key."""
+    flat = [(token, row.name_key, row.spell_id) for row in rows for token in sorted(row.tokens)]
+    table = Token._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"DELETE FROM {table} t USING unnest(%s::text[], %s::text[], %s::bigint[])"  # noqa: S608
+                " AS gone (token, name_key, spell_id) WHERE t.token = gone.token"
+                " AND t.name_key = gone.name_key AND t.spell_id = gone.spell_id",
+                [list(column) for column in zip(*flat, strict=True)] if flat else [[], [], []],
+            )
+        else:
+            cursor.executemany(
+                f"DELETE FROM {table} WHERE token = %s AND name_key = %s AND spell_id = %s",  # noqa: S608
+                flat,
+            )
 
 
 def forget(spells: Iterable[Spell], tokens: set[str], name_key: str) -> None:
