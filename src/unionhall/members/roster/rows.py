@@ -10,9 +10,11 @@ from typing import NamedTuple
 from unionhall.core import residentid
 from unionhall.core.text import masked_id, masked_middle, masked_phone
 from unionhall.exchange.cells import IMPOSSIBLE, UNREADABLE, Day, day, prose, text
+from unionhall.exchange.columns import Layout
+from unionhall.exchange.kinds import Refusal
 from unionhall.exchange.readers import Cell
+from unionhall.members.rules import WORKING_AGE
 
-MINIMUM_AGE = 16
 REASONS = (
     *("name_missing", "id_lost_digits", "id_check_digit", "sex_contradicts_id", "under_16"),
     *("date_unreadable", "date_impossible", "phone_invalid", "repeated_in_file"),
@@ -65,15 +67,7 @@ class Record(NamedTuple):
     remark: str
 
 
-class Fault(NamedTuple):
-    """Why a row is refused: the reason, the field at fault, its value masked, and what the message needs."""
-
-    reason: str
-    field: str
-    value: str = ""
-    detail: str = ""
-
-
+_A_DEPARTMENT = re.compile("(车间|部|科|处|室|班|组|段|队|中心|分厂|门店|分公司)$")
 _DEPARTMENT = Record._fields.index("department")
 _DAYS = ("birth_on", "works_since", "joined_on")
 
@@ -93,7 +87,7 @@ def name_of(cell: Cell | None) -> str:
     return found if any(sign.isalpha() for sign in found) else ""
 
 
-def number_of(cell: Cell | None) -> tuple[str, residentid.Facts | None] | Fault:
+def number_of(cell: Cell | None) -> tuple[str, residentid.Facts | None] | Refusal:
     """An ID number of eighteen characters with what it says, ("", None) for none, or what is wrong with it."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if abs(cell) >= 1e15:  # a number in a sheet keeps fifteen digits: the rest is lost
@@ -114,14 +108,14 @@ def number_of(cell: Cell | None) -> tuple[str, residentid.Facts | None] | Fault:
     )
     if cut_off or "*" in number or _SCIENTIFIC.fullmatch(typed):
         return _lost(number)
-    return Fault("id_check_digit", "id_number", masked_id(number))
+    return Refusal("id_check_digit", "id_number", masked_id(number))
 
 
-def _lost(typed: str) -> Fault:
-    return Fault("id_lost_digits", "id_number", masked_id(typed))
+def _lost(typed: str) -> Refusal:
+    return Refusal("id_lost_digits", "id_number", masked_id(typed))
 
 
-def phone_of(cell: Cell | None) -> str | Fault:
+def phone_of(cell: Cell | None) -> str | Refusal:
     """A mobile number of eleven digits, "" when there is none, or what is wrong with it."""
     typed = text(cell)
     if not typed:
@@ -133,7 +127,7 @@ def phone_of(cell: Cell | None) -> str | Fault:
             return match[1]
     if match := _MOBILE.fullmatch(re.sub(r"[^\d+*a-zA-Z]", "", typed)):
         return match[1]
-    return Fault("phone_invalid", "phone", masked_phone(typed))
+    return Refusal("phone_invalid", "phone", masked_phone(typed))
 
 
 @dataclass
@@ -145,27 +139,27 @@ class Judge:
     likenesses: dict[str, Place] = field(default_factory=dict, repr=False)
     without_number: dict[str, Place] = field(default_factory=dict, repr=False)
 
-    def sheet(self, name: str, columns: dict[str, int], *, department: str = "") -> Callable:
-        """How to judge the rows of one sheet: (row number, cells) → Record or Fault.
+    def judge(self, layout: Layout) -> Callable[[int, list[Cell]], Record | Refusal]:
+        """How to judge the rows of one sheet: (row number, cells) → Record or Refusal.
 
-        `department` counts where the sheet has no column for it.
+        A sheet without a column of departments may carry the department's name.
         """
-        places = [columns.get(each, -1) for each in Record._fields]
+        places = [layout.columns.get(each, -1) for each in Record._fields]
+        department = layout.sheet if _A_DEPARTMENT.search(layout.sheet) else ""
         born_by = sixteen_years_before(self.on)
-        fallback = [*[None] * Record._fields.index("department"), department]
 
-        def judge(row: int, cells: list[Cell]) -> Record | Fault:
+        def judge(row: int, cells: list[Cell]) -> Record | Refusal:
             said = [cells[at] if at >= 0 else None for at in places]
-            if said[_DEPARTMENT] is None:
-                said[_DEPARTMENT] = fallback[_DEPARTMENT]
+            if places[_DEPARTMENT] < 0:
+                said[_DEPARTMENT] = department
             found = judged(said, self.on, born_by)
-            return (
-                self.repeated(found, (name, row)) or found if isinstance(found, Record) else found
-            )
+            if isinstance(found, Record):
+                return self.repeated(found, (layout.sheet, row)) or found
+            return found
 
         return judge
 
-    def repeated(self, record: Record, place: Place) -> Fault | None:
+    def repeated(self, record: Record, place: Place) -> Refusal | None:
         """The fault of telling of somebody a second time; else the record is remembered."""
         number, alike = record.id_number, likenesses(record)
         if number:
@@ -174,7 +168,7 @@ class Judge:
             before = _first(self.likenesses, alike)
         if before:
             shown = masked_id(number) if number else record.name
-            return Fault(
+            return Refusal(
                 "repeated_in_file",
                 "id_number" if number else "name",
                 shown,
@@ -201,35 +195,35 @@ def _first(places: dict[str, Place], keys: list[str]) -> Place | None:
 def sixteen_years_before(on: date) -> date:
     """The last birth date of those who are sixteen on a day."""
     try:
-        return on.replace(year=on.year - MINIMUM_AGE)
+        return on.replace(year=on.year - WORKING_AGE)
     except ValueError:
-        return date(on.year - MINIMUM_AGE, 2, 28)
+        return date(on.year - WORKING_AGE, 2, 28)
 
 
-def judged(said: list[Cell | None], on: date, born_by: date) -> Record | Fault:
+def judged(said: list[Cell | None], on: date, born_by: date) -> Record | Refusal:
     """What a row says (cells in the order of Record), or the first reason against it."""
     name = name_of(said[0])
     if not name or len(name) > LENGTHS["name"]:
-        return Fault("name_missing", "name", masked_middle(text(said[0])))
+        return Refusal("name_missing", "name", masked_middle(text(said[0])))
     numbered = number_of(said[3])
-    if isinstance(numbered, Fault):
+    if isinstance(numbered, Refusal):
         return numbered
     number, told = numbered
     sex = _SEXES.get(said[1]) or _SEXES.get(text(said[1]).lower(), "")
     if told and sex and sex != told.sex:
-        return Fault("sex_contradicts_id", "sex", text(said[1]), told.sex)
+        return Refusal("sex_contradicts_id", "sex", text(said[1]), told.sex)
     born = told.birth_on if told else day(said[2])
     if isinstance(born, date) and born_by < born <= on:
-        return Fault(
+        return Refusal(
             "under_16",
             "id_number" if told else "birth_on",
             masked_id(number) if told else text(said[2]),
         )
     days = _days(said, None if told else born, told.birth_on if told else None, on)
-    if isinstance(days, Fault):
+    if isinstance(days, Refusal):
         return days
     phone = phone_of(said[4])
-    if isinstance(phone, Fault):
+    if isinstance(phone, Refusal):
         return phone
     employment = prose(said[7])
     return Record(
@@ -245,14 +239,14 @@ def judged(said: list[Cell | None], on: date, born_by: date) -> Record | Fault:
     )
 
 
-def _days(said: list, birth: Day | None, born: date | None, on: date) -> list[str | None] | Fault:
+def _days(said: list, birth: Day | None, born: date | None, on: date) -> list[str | None] | Refusal:
     """Birth (where no number tells it), start of work and joining as ISO days, or the fault of one of them."""
     born = birth if isinstance(birth, date) else born
     days = [_settled(found, born, on) for found in (birth, day(said[9]), day(said[10]))]
     for fault, reason in ((UNREADABLE, "date_unreadable"), (IMPOSSIBLE, "date_impossible")):
         if fault in days:
             at = days.index(fault)
-            return Fault(reason, _DAYS[at], text(said[Record._fields.index(_DAYS[at])]))
+            return Refusal(reason, _DAYS[at], text(said[Record._fields.index(_DAYS[at])]))
     return [_iso(found) if isinstance(found, date) else None for found in days]
 
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unionhall.core.residentid import check_character, facts
+from unionhall.exchange.columns import Layout
+from unionhall.exchange.kinds import Refusal
 from unionhall.members.roster.rows import (
     REASONS,
-    Fault,
     Judge,
     Record,
     name_of,
@@ -34,14 +35,16 @@ def number(birth: str = "19900101", order: str = "001") -> str:
     return (first17 := f"110000{birth}{order}") + check_character(first17)
 
 
-def judged(*, judge: Judge | None = None, row: int = 2, sheet: str = "a", **said) -> Record | Fault:
+def judged(
+    *, judge: Judge | None = None, row: int = 2, sheet: str = "a", **said
+) -> Record | Refusal:
     cells = [{**GOOD, **said}.get(name, "") for name in Record._fields]
-    return (judge or Judge(ON)).sheet(sheet, COLUMNS)(row, cells)
+    return (judge or Judge(ON)).judge(Layout(sheet, 1, (), COLUMNS))(row, cells)
 
 
 def reason(**said) -> str:
     found = judged(**said)
-    return found.reason if isinstance(found, Fault) else "accepted"
+    return found.reason if isinstance(found, Refusal) else "accepted"
 
 
 def test_a_whole_row():
@@ -81,8 +84,26 @@ def test_sex_and_birth_come_from_the_id_number():
 
 
 def test_what_is_needed_for_no_field_is_never_asked_for():
-    judge = Judge(ON).sheet("a", {"name": 0})
+    judge = Judge(ON).judge(Layout("a", 1, (), {"name": 0}))
     assert judge(2, ["彭浩", "不详年", "12345"]).name == "彭浩"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "department"),
+    [
+        ("一车间", "一车间"),
+        ("质检科", "质检科"),
+        ("Sheet1", ""),
+        ("花名册", ""),
+        ("2026年", ""),
+        ("汇总", ""),
+    ],
+)
+def test_a_sheet_may_carry_the_name_of_the_department(sheet, department):
+    columns = {name: at for name, at in COLUMNS.items() if name != "department"}
+    record = Judge(ON).judge(Layout(sheet, 1, (), columns))(2, ["彭浩", *[""] * 11])
+    assert record.department == department
+    assert judged(sheet=sheet, department="").department == ""
 
 
 @pytest.mark.parametrize(
@@ -249,7 +270,7 @@ def test_whoever_is_not_sixteen_on_the_day_is_refused(birth, expected):
 
 def test_the_day_it_is_judged_on_decides_the_age():
     young = number("20120304")
-    assert isinstance(judged(judge=Judge(date(2028, 3, 3)), id_number=young), Fault)
+    assert isinstance(judged(judge=Judge(date(2028, 3, 3)), id_number=young), Refusal)
     assert isinstance(judged(judge=Judge(date(2028, 3, 4)), id_number=young), Record)
 
 
@@ -400,7 +421,7 @@ class TestRepeated:
     def test_the_same_id_number_again_is_refused_and_the_first_named(self):
         judge = Judge(ON)
         assert isinstance(judged(judge=judge, row=10), Record)
-        assert judged(judge=judge, row=11, sheet="b", name="彭皓") == Fault(
+        assert judged(judge=judge, row=11, sheet="b", name="彭皓") == Refusal(
             "repeated_in_file", "id_number", "1100**********3474", "a\t10"
         )
 
@@ -439,4 +460,4 @@ class TestRepeated:
     ):
         judge = Judge(ON)
         assert isinstance(judged(judge=judge, **first), Record)
-        assert isinstance(judged(judge=judge, row=3, **second), Fault) == repeated
+        assert isinstance(judged(judge=judge, row=3, **second), Refusal) == repeated

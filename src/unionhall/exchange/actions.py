@@ -1,0 +1,239 @@
+"""What is done with an import: taken in, checked, applied, dismissed, undone."""
+
+import hashlib
+from datetime import date, timedelta
+from itertools import chain
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from unionhall.accounts.models import User
+from unionhall.core.clock import now
+from unionhall.core.errors import Refused
+from unionhall.exchange import store
+from unionhall.exchange.bulk import copy_in
+from unionhall.exchange.checking import BATCH, Report, Row, check
+from unionhall.exchange.kinds import ACCEPTED, KINDS, SAME_PERSON, Fate, Kind, batches
+from unionhall.exchange.models import Chunk, Import, Line
+from unionhall.exchange.staging import Stager, rows
+from unionhall.history.actions import act, record
+
+State = Import.State
+ABANDONED_AFTER = timedelta(days=1)
+
+
+class Stale(Refused):
+    """The register has changed since the rows were checked."""
+
+
+@act
+def take_in(
+    content: bytes,
+    file_name: str,
+    *,
+    kind: str,
+    organisation_id: int,
+    by: User | None,
+    on: date,
+    by_label: str = "",
+    keep_file: bool = True,
+) -> Import:
+    """Begin an import of a sheet; the sheet is kept sealed until it is applied or dismissed."""
+    importing = Import.objects.create(
+        kind=kind,
+        organisation_id=organisation_id,
+        on=on,
+        file_name=file_name.replace("\\", "/").rsplit("/", 1)[-1][-200:],
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+        by_label=by_label,
+        at=now(),
+    )
+    if keep_file:
+        store.write(importing.uid, content)
+    return importing
+
+
+def stage(importing: Import, content: bytes) -> Report | None:
+    """Check a sheet and keep every row with its fate; None when it cannot be read, the reason in `problem`.
+
+    Nothing of the register changes; checked again, the newer rows replace the older.
+    """
+    importing.chunks.all().delete()
+    stager = Stager(importing)
+    total = max(1, len(content) // 60)  # until the sheets have been read nobody knows
+    try:
+        report = check(
+            content,
+            importing.file_name,
+            kind=KINDS[importing.kind],
+            place_id=importing.organisation_id,
+            on=importing.on,
+            chosen=importing.chosen,
+            keep=stager.keep,
+            tell=lambda done: store.tell(importing.uid, done, max(done, total)),
+        )
+    except Refused as refusal:
+        _note(
+            importing, State.FAILED, problem={"reason": refusal.reason, "instead": refusal.instead}
+        )
+        return None
+    stager.finish()
+    _note(importing, State.READY, problem={}, counts=report.counts, sheets=report.plain_sheets())
+    return report
+
+
+def _note(importing: Import, state: str, **facts) -> None:
+    changed = Import.objects.filter(pk=importing.pk, state__in=Import.OPEN).update(
+        state=state, **facts
+    )
+    if not changed:
+        raise Refused(_("This import has been dismissed or applied meanwhile."))
+    importing.refresh_from_db()
+
+
+def apply(importing: Import, *, by: User | None, on: date, by_label: str = "") -> Import:
+    """Add every accepted row to the register: all of them, or none when anything stands in the way."""
+    try:
+        done = _apply(importing, by=by, on=on, by_label=by_label)
+    except (Refused, IntegrityError) as error:
+        Import.objects.filter(pk=importing.pk, state=State.APPLYING).update(state=State.READY)
+        if isinstance(error, IntegrityError):
+            raise _stale() from error
+        raise
+    store.remove(importing.uid)
+    return done
+
+
+@act
+def _apply(importing: Import, *, by: User | None, on: date, by_label: str) -> Import:
+    won = Import.objects.filter(pk=importing.pk, state__in=[State.READY, State.APPLYING]).update(
+        state=State.APPLIED, applied_by=by, applied_at=now(), digest=bytes(32)
+    )
+    if not won:
+        raise _beaten(importing)
+    kind = KINDS[importing.kind]
+    whole, added, total = (
+        hashlib.sha256(),
+        0,
+        importing.counts[ACCEPTED] + importing.counts[SAME_PERSON],
+    )
+    acting = (row for row in _kept(importing) if row.acts)
+    for batch in batches(acting, BATCH):
+        whole.update(_add(importing, kind, batch))
+        added += len(batch)
+        store.tell(importing.uid, added, total)
+    if not added:
+        raise Refused(_("There is nothing to add: every row is registered already or was refused."))
+    Import.objects.filter(pk=importing.pk).update(digest=whole.digest())
+    Chunk.objects.filter(importing=importing).delete()
+    importing.refresh_from_db()
+    record(
+        importing.chain,
+        f"{importing.kind}.imported",
+        by=by,
+        subject=importing,
+        facts={
+            "file": importing.sha256,
+            "rows": importing.counts,
+            "added": added,
+            "digest": whole.hexdigest(),
+        },
+        on=on,
+        by_label=by_label,
+    )
+    return importing
+
+
+def _kept(importing: Import):
+    return chain(rows(importing, ACCEPTED), rows(importing, SAME_PERSON))
+
+
+def _add(importing: Import, kind: Kind, batch: list[Row]) -> bytes:
+    """Add one batch and its lines; the digests of the lines."""
+    records = [row.record for row in batch]
+    fates = kind.run(importing.organisation_id, importing.on).match(records)
+    if any(
+        fate != Fate(fate.fate, row.told, row.acts) for fate, row in zip(fates, batch, strict=True)
+    ):
+        raise _stale()
+    added = kind.add(
+        importing.organisation_id, list(zip(records, fates, strict=True)), importing.on
+    )
+    copy_in(
+        Line,
+        ("importing_id", "sheet", "row", "subject_id", "what", "digest", "kept"),
+        (
+            (importing.pk, row.sheet, row.row, made.subject_id, made.what, made.digest, "")
+            for row, made in zip(batch, added, strict=True)
+        ),
+    )
+    return b"".join(made.digest for made in added)
+
+
+def _stale() -> Stale:
+    return Stale(
+        _("The register has changed since these rows were checked. Nothing was added."),
+        instead=_("Look at the new preview and apply it."),
+    )
+
+
+def _beaten(importing: Import) -> Refused:
+    current = Import.objects.select_related("applied_by").get(pk=importing.pk)
+    if current.state in (State.APPLIED, State.UNDONE) and current.applied_at:
+        who = str(current.applied_by or current.by_label or _("Somebody else"))
+        return Refused(_("%(who)s has already applied this import.") % {"who": who})
+    return Refused(
+        _("This import is %(state)s; it cannot be applied.")
+        % {"state": current.get_state_display()}
+    )
+
+
+@act
+def dismiss(importing: Import, *, by: User | None, on: date) -> None:
+    """Give an import up before it is applied: its sheet and rows are deleted."""
+    won = Import.objects.filter(pk=importing.pk, state__in=Import.OPEN).update(
+        state=State.DISMISSED
+    )
+    if not won:
+        raise Refused(_("This import has been applied or dismissed already."))
+    Chunk.objects.filter(importing=importing).delete()
+    transaction.on_commit(lambda: store.remove(importing.uid))
+
+
+def dismiss_abandoned(*, on: date) -> int:
+    """Dismiss imports that nobody applied within a day; how many."""
+    abandoned = Import.objects.abandoned(since=now() - ABANDONED_AFTER)
+    for importing in abandoned:
+        dismiss(importing, by=None, on=on)
+    return len(abandoned)
+
+
+@act
+def undo(importing: Import, *, by: User | None, on: date, by_label: str = "") -> dict[str, int]:
+    """Take back what an import added, but for what was changed since or is in use; how many were kept, by reason."""
+    won = Import.objects.filter(pk=importing.pk, state=State.APPLIED).update(
+        state=State.UNDONE, undone_at=now()
+    )
+    if not won:
+        raise Refused(_("Only an import that has been applied can be undone, and only once."))
+    kind, kept, removed = KINDS[importing.kind], {}, 0
+    for batch in batches(importing.lines.order_by("pk").iterator(chunk_size=BATCH), BATCH):
+        left = kind.remove(batch)
+        removed += len(batch) - len(left)
+        for reason in set(left.values()):
+            subjects = [subject for subject, why in left.items() if why == reason]
+            importing.lines.filter(subject_id__in=subjects).update(kept=reason)
+            kept[reason] = kept.get(reason, 0) + len(subjects)
+    importing.refresh_from_db()
+    record(
+        importing.chain,
+        f"{importing.kind}.import_undone",
+        by=by,
+        subject=importing,
+        facts={"removed": removed, "kept": kept},
+        on=on,
+        by_label=by_label,
+    )
+    return {"removed": removed, **kept}

@@ -1,0 +1,89 @@
+"""Kinds of sheet that can be imported: what a kind brings, and where it is registered.
+
+This app reads, keeps, previews, applies and undoes; what a row means only its kind knows.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from unionhall.exchange.columns import Layout, Vocabulary
+from unionhall.exchange.readers import Cell
+
+ACCEPTED, UNCHANGED, SAME_PERSON, REFUSED = "accepted", "unchanged", "same_person", "refused"
+FATES = (ACCEPTED, SAME_PERSON, UNCHANGED, REFUSED)
+
+
+class Refusal(NamedTuple):
+    """Why a row is refused: the first reason, the field at fault, its value (masked where personal), details."""
+
+    reason: str
+    field: str
+    value: str = ""
+    detail: str = ""
+
+
+class Fate(NamedTuple):
+    """What will become of a row: one of FATES but REFUSED, what more is known (plain JSON values), and
+    whether applying does anything with it.
+    """
+
+    fate: str
+    told: tuple = ()
+    acts: bool = False
+
+
+class Added(NamedTuple):
+    """What applying one row made: the key of what it added, what that is, and a keyed digest of it."""
+
+    subject_id: int
+    what: str
+    digest: bytes
+
+
+class Run(Protocol):
+    """One look at one file, for one place and day; it may remember earlier rows of the file."""
+
+    def judge(self, layout: Layout) -> Callable[[int, list[Cell]], tuple | Refusal]:
+        """How to judge the rows of one sheet: (row number, cells) → a record of plain values, or a refusal."""
+
+    def match(self, records: Sequence[tuple]) -> list[Fate]:
+        """The fate of each accepted record, by what is registered now."""
+
+
+class Kind(Protocol):
+    """Something of which sheets can be imported."""
+
+    name: str
+    vocabulary: Vocabulary
+
+    def run(self, place_id: int, on: date) -> Run: ...
+
+    def message(self, refusal: Refusal) -> str:
+        """What is wrong and what to do, in the reader's language."""
+
+    def add(self, place_id: int, rows: Sequence[tuple[tuple, Fate]], on: date) -> list[Added]:
+        """Register matched records set-wise; one Added for each, in order."""
+
+    def remove(self, lines: Sequence[Any]) -> dict[int, str]:
+        """Take back what some lines (rows of `Line`) added; by `subject_id`, why others were left alone."""
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind of sheet importable."""
+    KINDS[kind.name] = kind
+
+
+def batches(rows: Iterable[Any], size: int) -> Iterable[list]:
+    """Lists of at most `size` rows, in order."""
+    batch: list = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

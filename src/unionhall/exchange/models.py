@@ -1,0 +1,116 @@
+"""Imports: what was uploaded, what each row's fate is to be, and what applying it added."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportQuerySet(models.QuerySet):
+    def abandoned(self, *, since):
+        """Those nobody applied or dismissed since a moment."""
+        return self.filter(state__in=Import.OPEN, at__lt=since)
+
+
+class Import(models.Model):
+    """One sheet on its way into a register: uploaded, checked, applied, perhaps undone."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("being checked")
+        READY = "ready", _("ready to apply")
+        APPLYING = "applying", _("being applied")
+        APPLIED = "applied", _("applied")
+        FAILED = "failed", _("could not be read")
+        DISMISSED = "dismissed", _("dismissed")
+        UNDONE = "undone", _("undone")
+
+    OPEN = (State.CHECKING, State.READY, State.FAILED)
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20)
+    # No foreign key: organisations lie above, and know of this app.
+    organisation_id = models.BigIntegerField(db_index=True)
+    on = (
+        models.DateField()
+    )  # the day the rows are judged on, and from which unknown beginnings count
+    file_name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
+    problem = models.JSONField(default=dict)  # why it could not be read or applied
+    counts = models.JSONField(default=dict)  # rows by fate
+    sheets = models.JSONField(default=list)  # how each sheet was understood: see checking.Read
+    chosen = models.JSONField(
+        default=dict
+    )  # columns an officer put right: {sheet: {field: column}}
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    by_label = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField()
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    applied_at = models.DateTimeField(null=True)
+    digest = models.BinaryField(
+        max_length=32, null=True
+    )  # over the digests of all its lines, in order
+    undone_at = models.DateTimeField(null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="applied_import_has_digest",
+                condition=~models.Q(state__in=["applied", "undone"])
+                | models.Q(digest__isnull=False, applied_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.file_name}"
+
+    @property
+    def chain(self) -> str:
+        """The chain of history of the organisation it is for."""
+        return f"organisation:{self.organisation_id}"
+
+
+class Chunk(models.Model):
+    """Some rows of one fate, sealed; they go when the import is applied or dismissed."""
+
+    importing = models.ForeignKey(Import, models.CASCADE, related_name="chunks")
+    fate = models.CharField(max_length=12)
+    number = models.PositiveIntegerField()
+    rows = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="chunk_once", fields=["importing", "fate", "number"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.importing_id} {self.fate} {self.number}"
+
+
+class Line(models.Model):
+    """What applying one row added, with a keyed digest of it: proof of what was done, and of what changed since."""
+
+    importing = models.ForeignKey(Import, models.PROTECT, related_name="lines", db_index=False)
+    sheet = models.PositiveSmallIntegerField()  # its place in Import.sheets
+    row = models.PositiveIntegerField()
+    subject_id = models.BigIntegerField()
+    what = models.CharField(max_length=10)
+    digest = models.BinaryField(max_length=32)
+    kept = models.CharField(max_length=20, blank=True)  # why undoing left it alone
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="line_once", fields=["importing", "sheet", "row"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.importing_id} {self.sheet}:{self.row}"

@@ -1,0 +1,44 @@
+"""Membership sheets as a kind of import."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from unionhall.exchange.columns import Layout
+from unionhall.exchange.kinds import Fate, Refusal, register
+from unionhall.members.roster import adding, removing, words
+from unionhall.members.roster.fields import VOCABULARY
+from unionhall.members.roster.matching import Register
+from unionhall.members.roster.rows import Judge, Record
+
+
+@dataclass
+class RosterRun:
+    """One look at one membership sheet."""
+
+    judging: Judge
+    register: Register
+
+    def judge(self, layout: Layout) -> Callable:
+        return self.judging.judge(layout)
+
+    def match(self, records: Sequence[tuple]) -> list[Fate]:
+        return self.register.match([Record(*record) for record in records])
+
+
+class Roster:
+    """The members of one union, as unions keep them in sheets."""
+
+    name = "members"
+    vocabulary = VOCABULARY
+    add = staticmethod(adding.add)
+    remove = staticmethod(removing.remove)
+
+    def run(self, place_id: int, on: date) -> RosterRun:
+        return RosterRun(Judge(on), Register(place_id, on))
+
+    def message(self, refusal: Refusal) -> str:
+        return words.refused(refusal)
+
+
+register(Roster())

@@ -1,0 +1,67 @@
+"""What an import added, taken out of the register again, unless it has been changed since or is in use."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from unionhall.exchange.models import Line
+from unionhall.members import search
+from unionhall.members.models import Person, Spell
+from unionhall.members.roster.adding import PERSON, PERSON_FACTS, SPELL_FACTS, line_digest
+from unionhall.members.sealing import open_id
+
+CHANGED, IN_USE, GONE = "changed", "in_use", "gone"
+
+
+def remove(lines: Sequence[Line]) -> dict[int, str]:
+    """Delete what the lines added; by key of the spell, why others were left alone."""
+    spells = Spell.objects.select_related("person").in_bulk([line.subject_id for line in lines])
+    made = {line.subject_id for line in lines if line.what == PERSON}
+    kept = {line.subject_id: GONE for line in lines if line.subject_id not in spells}
+    for line in lines:
+        if line.subject_id in spells and not _is_as_added(spells[line.subject_id], line):
+            kept[line.subject_id] = CHANGED
+    used = _in_use(spells[key].person_id for key in made & spells.keys())
+    for key in made & spells.keys() - kept.keys():
+        if spells[key].person_id in used or spells[key].person.user_id:
+            kept[key] = IN_USE
+    _delete([spells[key] for key in spells.keys() - kept.keys()], made)
+    return kept
+
+
+def _is_as_added(spell: Spell, line: Line) -> bool:
+    facts = [getattr(spell.person, name) for name in PERSON_FACTS] if line.what == PERSON else None
+    return line_digest(facts, [getattr(spell, name) for name in SPELL_FACTS]) == bytes(line.digest)
+
+
+def _in_use(people: Iterable[int]) -> set[int]:
+    """Those that any other row points to: another spell, a request, a first sign-in under way, …"""
+    keys, found = list(people), set()
+    for relation in Person._meta.related_objects:
+        column = relation.field.attname
+        rows = relation.related_model._base_manager.filter(**{f"{column}__in": keys})
+        pointing = list(rows.values_list(column, flat=True))
+        found |= _twice(pointing) if relation.related_model is Spell else set(pointing)
+    return found
+
+
+def _twice(keys: list[int]) -> set[int]:
+    seen: set[int] = set()
+    return {key for key in keys if key in seen or seen.add(key)}
+
+
+def _delete(spells: list[Spell], made: set[int]) -> None:
+    search.forget_all(
+        search.Findable(
+            spell.pk,
+            spell.organisation_id,
+            spell.name_key,
+            search.tokens_of(spell.person.name, spell.person.phone, open_id(spell.person)),
+        )
+        for spell in spells
+    )
+    keys = [spell.pk for spell in spells]
+    people = [spell.person_id for spell in spells if spell.pk in made]
+    # Nothing else hangs on them (see _in_use), so the rows go at once and not one by one.
+    Spell.objects.filter(pk__in=keys)._raw_delete(connection.alias)
+    Person.objects.filter(pk__in=people)._raw_delete(connection.alias)
