@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.organisations.creditcode import check_credit_code
 from unionhall.organisations.fields import PathField, below
@@ -56,7 +57,7 @@ class Division(models.Model):
     """An administrative division: province, city, county or township."""
 
     code = models.CharField(_("code"), max_length=12, primary_key=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("organisation", "name"), max_length=100)
     level = models.CharField(_("level"), max_length=10)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     is_placeholder = models.BooleanField(default=False)
@@ -106,7 +107,7 @@ class Organisation(models.Model):
             RegexValidator(r"\A[0-9A-Za-z][0-9A-Za-z._-]*\Z", _("Letters, digits, dots, dashes."))
         ],
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("organisation", "name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=30)  # a code of kinds.toml
     division = models.ForeignKey(
@@ -231,7 +232,7 @@ class Employer(models.Model):
         MEDIUM = "medium", _("medium")
         LARGE = "large", _("large")
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("organisation", "name"), max_length=200)
     credit_code = models.CharField(
         _("unified social credit code"),
         max_length=18,

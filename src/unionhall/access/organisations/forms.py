@@ -4,6 +4,7 @@ from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.access.scope import Scope
 from unionhall.core.clock import today
@@ -87,7 +88,7 @@ class AddForm(forms.Form):
     """A new organisation below a given one."""
 
     kind = forms.ChoiceField(label=_("Kind"))
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("organisation", "Name"), max_length=200)
     short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
     code = forms.CharField(
         label=_("Code"), max_length=40, help_text=_("Letters, digits, dots and dashes; it stays.")
@@ -103,9 +104,9 @@ class AddForm(forms.Form):
 class RenameForm(forms.Form):
     """Another name."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("organisation", "Name"), max_length=200)
     short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
-    on = day_field(_("From"))
+    on = day_field(_("Takes effect on"))
 
 
 class CorrectForm(forms.Form):
@@ -130,22 +131,22 @@ class MoveForm(forms.Form):
     """A new parent and the day from which it is one."""
 
     to = forms.IntegerField(label=_("New parent"))
-    on = day_field(_("From"))
+    on = day_field(_("Takes effect on"))
 
 
 class DayForm(forms.Form):
     """The day an act takes effect."""
 
-    on = day_field(_("From"))
+    on = day_field(_("Takes effect on"))
 
 
 class OfficeForm(forms.Form):
     """An office and its term."""
 
     office = forms.ChoiceField(label=_("Office"))
-    from_on = day_field(_("From"))
+    from_on = day_field(_("Begins on"))
     until_on = day_field(
-        _("Until"),
+        _("Ends on"),
         required=False,
         initial=None,
         help_text=_("First day on which it no longer holds. Left empty: until it is ended."),
@@ -243,7 +244,7 @@ class CoverageForm(forms.Form):
         max_length=200,
         help_text=_("Its unified social credit code, or its whole name."),
     )
-    on = day_field(_("From"))
+    on = day_field(_("Begins on"))
 
     def __init__(self, *args, scope, **kwargs):
         super().__init__(*args, **kwargs)
