@@ -24,10 +24,11 @@ def fill(*, members: int, unions: int, requests: int, seed: int = 7) -> None:
     dice, on = random.Random(seed), clock.today()
     with transaction.atomic():
         built = federation.build(dice=dice, on=on, extra_unions=max(0, unions - 60))
-        each, rest = divmod(members, len(built.unions))
+        units = [*built.unions, *built.extra]
+        each, rest = divmod(members, len(units))
         sizes = [
             (Union(union.organisation, union.women), each + (order < rest))
-            for order, union in enumerate(built.unions)
+            for order, union in enumerate(units)
         ]
         people.fill(sizes, dice=dice, on=on)
         in_bulk(requests, dice, on)

@@ -4,14 +4,16 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from unionhall.access.scope import can
 from unionhall.cases import periods, routing
-from unionhall.cases.models import HANDLED, OPEN, Case, Channel, Message, Status, new_number
+from unionhall.cases.models import HANDLED, Case, Channel, Message, Status, new_number
 from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.duties import actions as duties
 from unionhall.history.actions import act, record
 from unionhall.notifications.actions import notify
+from unionhall.ui.pieces.text import written
 
 
 def start_clock(case: Case, kind: str, step: str, *, desk=None, holder=None, start: date, by, on):
@@ -42,9 +44,14 @@ def keep_due(case: Case, duty) -> None:
     )
 
 
+def due_fact(case: Case) -> str:
+    """The request's next date as the history keeps it."""
+    return case.due_on.isoformat() if case.due_on else ""
+
+
 def tell_worker(case: Case, template: str) -> None:
     """Queue a notice to the worker, if the worker can sign in."""
-    if case.person.user_id:
+    if case.person.user:
         notify(
             [case.person.user],
             f"cases/{template}",
@@ -188,7 +195,7 @@ def receive(
         by=by,
         on=on,
         office=None if owner else "",
-        due_on=case.due_on.isoformat(),
+        due_on=due_fact(case),
         desk=str(desk),
     )
     tell_desk(case, desk, "received", on=on)
@@ -214,7 +221,7 @@ def accept(case: Case, *, by, on) -> None:
         duties.take(case, "cases.answer", by=by, on=on)
     else:
         start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
-    note_act(case, "accepted", by=by, on=on, due_on=case.due_on.isoformat())
+    note_act(case, "accepted", by=by, on=on, due_on=due_fact(case))
     tell_worker(case, "accepted")
 
 
@@ -251,8 +258,6 @@ def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by
 
 
 def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:
-    from unionhall.access.scope import can
-
     if colleague.pk == case.handler_id:
         raise Refused(_("This colleague has the request already."))
     needed = ["cases.accept"] + (["cases.view_restricted"] if case.is_restricted else [])
@@ -349,16 +354,16 @@ def propose_closing(case: Case, *, answer: str, files=(), by, on) -> None:
         by=by,
         on=on,
     )
-    note_act(case, "answered", by=by, on=on, due_on=case.due_on.isoformat())
+    note_act(case, "answered", by=by, on=on, due_on=due_fact(case))
     tell_worker(case, "answered")
 
 
 @act
 def close(case: Case, *, by, on) -> None:
     """Close an answered request once the worker's time to disagree is over."""
-    if case.status == Status.PROPOSED and on <= case.due_on:
+    if case.status == Status.PROPOSED and case.due_on and on <= case.due_on:
         raise Refused(
-            _("The worker may still disagree until %(day)s.") % {"day": case.due_on.isoformat()},
+            _("The worker may still disagree until %(day)s.") % {"day": written(case.due_on)},
             periods.article("ask_review"),
             instead=_("It can be closed the day after, or at once when the worker agrees."),
         )
@@ -383,9 +388,7 @@ def reopen(case: Case, *, reason: str, by, on) -> None:
         satisfaction=None,
     )
     start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
-    note_act(
-        case, "reopened", by=by, on=on, personal={"reason": reason}, due_on=case.due_on.isoformat()
-    )
+    note_act(case, "reopened", by=by, on=on, personal={"reason": reason}, due_on=due_fact(case))
     tell_worker(case, "reopened")
 
 
@@ -405,11 +408,6 @@ def extend(case: Case, *, days: int, reason: str, by, on) -> None:
         on=on,
         personal={"reason": reason},
         days=days,
-        due_on=case.due_on.isoformat(),
+        due_on=due_fact(case),
     )
     tell_worker(case, "extended")
-
-
-def open_statuses() -> list[str]:
-    """The states in which a request waits for somebody."""
-    return [str(status) for status in OPEN]

@@ -5,7 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +113,9 @@ class Case(models.Model):
     channel = models.CharField(_("brought"), max_length=10, choices=Channel, default=Channel.ONLINE)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.RECEIVED)
     is_open = models.GeneratedField(
-        expression=Q(status__in=[str(status) for status in OPEN]),
+        expression=ExpressionWrapper(
+            Q(status__in=[str(status) for status in OPEN]), output_field=models.BooleanField()
+        ),
         output_field=models.BooleanField(),
         db_persist=True,
     )

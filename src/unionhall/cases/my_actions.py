@@ -7,7 +7,11 @@ from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
 from unionhall.core.errors import Refused
 from unionhall.documents.models import Attachment
 from unionhall.duties import actions as duties
+from unionhall.duties.models import Duty
 from unionhall.history.actions import act
+from unionhall.notifications.actions import notify
+from unionhall.rulebook.deadlines import due
+from unionhall.ui.pieces.text import written
 
 
 def _is_own(case: Case, by) -> None:
@@ -53,11 +57,9 @@ def answer(case: Case, *, text: str, files=(), by, on) -> None:
 
 
 def _tell_handler(case: Case, template: str, *, on) -> None:
-    from unionhall.notifications.actions import notify
-
-    people = [case.handler] if case.handler_id else [case.owner] if case.owner_id else []
+    answering = case.handler or case.owner
     notify(
-        people,
+        [answering] if answering else [],
         f"cases/{template}",
         subject=case,
         url=case.get_absolute_url(),
@@ -118,7 +120,7 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
     until = review_until(case)
     if until and on > until:
         raise Refused(
-            _("The time to ask for another look ended on %(day)s.") % {"day": until.isoformat()},
+            _("The time to ask for another look ended on %(day)s.") % {"day": written(until)},
             periods.article(asking),
             instead=_("With new facts you can bring a new request."),
         )
@@ -153,16 +155,15 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
         office="",
         before=str(before),
         desk=str(desk),
-        due_on=case.due_on.isoformat(),
+        due_on=actions.due_fact(case),
     )
     actions.tell_desk(case, desk, "received", on=on)
 
 
 def review_until(case: Case):
     """The last day on which the worker can say that it is not solved, or None before an answer."""
-    from unionhall.rulebook.deadlines import due
-
-    if case.answered_on is None:
+    duty = Duty.objects.about(case).order_by("pk").last()
+    if case.answered_on is None or duty is None:
         return None
     rule, part = periods.period(periods.review_steps(case.review_round)[0])
-    return due(rule, start=case.answered_on, part=part).due_on
+    return due(rule, start=case.answered_on, part=part, jurisdiction=duty.jurisdiction).due_on

@@ -116,9 +116,9 @@ def verbs(case: Case, user, *, on: date) -> list[str]:
     """What this user may do with the request as it stands."""
     return [
         name
-        for name in POSSIBLE[case.status]
+        for name in POSSIBLE[Status(case.status)]
         if can(user, f"cases.{name}", case.organisation)
-        and not (name == "close" and on <= case.due_on)
+        and not (name == "close" and case.due_on and on <= case.due_on)
     ]
 
 
@@ -152,17 +152,17 @@ def next_for_worker(case: Case) -> str:
         return "decide"
     if case.status in HANDLED:
         return "you_answer" if case.status == Status.ASKED else "answer"
-    return {Status.PROPOSED: "confirm", Status.REVIEW: "review"}.get(case.status, "")
+    return {"proposed": "confirm", "review": "review"}.get(case.status, "")
 
 
 def rule_of(case: Case) -> str:
     """The id of the rule behind the request's next date, or "" when nothing is due."""
     step = {
-        Status.RECEIVED: "accept",
-        Status.ACCEPTED: "answer",
-        Status.ASKED: "answer",
-        Status.REVIEW: "review",
-        Status.PROPOSED: "ask_review",
+        "received": "accept",
+        "accepted": "answer",
+        "asked": "answer",
+        "review": "review",
+        "proposed": "ask_review",
     }.get(case.status)
     if step in ("answer", "review") and case.review_round:
         step = "review" if case.review_round == 1 else "recheck"

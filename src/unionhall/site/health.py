@@ -6,7 +6,7 @@ from django.http import JsonResponse
 
 from unionhall.access.scope import public
 from unionhall.core import keyring
-from unionhall.history import triggers
+from unionhall.history import anchors, triggers
 
 
 @public
@@ -42,8 +42,12 @@ def _guards() -> str:
     return f"missing triggers: {', '.join(missing)}" if missing else ""
 
 
+def _anchors() -> str:
+    return anchors.trouble() or ""
+
+
 def _keys() -> str:
     return "" if keyring.ready() else "the keys cannot be read: see UNIONHALL_KEYS"
 
 
-CHECKS = {"database": _database, "history": _guards, "keys": _keys}
+CHECKS = {"database": _database, "history": _guards, "anchors": _anchors, "keys": _keys}

@@ -1,6 +1,7 @@
 """What stands in the navigation, by what the reader's offices can do."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,15 @@ from unionhall.notifications.queries import unread
 from unionhall.organisations.offices import OFFICES
 from unionhall.organisations.queries import held_by
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True)
 class Item:
     """One place to go to."""
 
-    label: str
+    label: "StrOrPromise"
     url: str
     icon: str
     current: bool = False
@@ -99,7 +103,7 @@ def _places(here: str, news: int) -> list[Item]:
     return places
 
 
-def _groups(user, here: str) -> list[tuple[str, list[Item]]]:
+def _groups(user, here: str) -> "list[tuple[StrOrPromise, list[Item]]]":
     groups = []
     for heading, rows in GROUPS:
         shown = [

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 
 from unionhall.accounts.models import User
+from unionhall.history.actions import act, record
 from unionhall.organisations import actions as organisations
 from unionhall.organisations import divisions
 from unionhall.organisations.creditcode import check_credit_code
-from unionhall.organisations.models import Employer, Organisation
+from unionhall.organisations.keys import next_keys
+from unionhall.organisations.models import Employer, Mandate, Organisation, Placement
 from unionhall.site.sample.people import WORDS, Union, name_for
 
 DISTRICT = "330105"
@@ -34,6 +36,7 @@ class Federation:
     district: Organisation
     streets: list[Organisation] = field(default_factory=list)
     unions: list[Union] = field(default_factory=list)
+    extra: list[Union] = field(default_factory=list)
     officers: dict[str, User] = field(default_factory=dict)
 
 
@@ -54,20 +57,8 @@ def build(*, dice: random.Random, on: date, extra_unions: int = 0) -> Federation
     streets = list(Organisation.objects.filter(parent=district).order_by("code"))
     federation = Federation(district, streets)
     _found_unions(federation, dice)
-    for order in range(extra_unions):
-        name = f"{dice.choice(streets).short_name or '联合'}第{order + 1}小微企业工会"
-        federation.unions.append(
-            Union(
-                organisations.add(
-                    "enterprise_union",
-                    streets[order % len(streets)],
-                    f"X{order:05}",
-                    name,
-                    by=None,
-                    on=FOUNDED,
-                )
-            )
-        )
+    if extra_unions:
+        _found_in_bulk(federation, extra_unions, dice, on)
     _appoint(federation, dice, on)
     return federation
 
@@ -106,6 +97,53 @@ def _found_unions(federation: Federation, dice: random.Random) -> None:
             division=street.division,
         )
         federation.unions.append(Union(union))
+
+
+@act
+def _found_in_bulk(federation: Federation, number: int, dice: random.Random, on: date) -> None:
+    """Many small unions with a chair each, as one act: for samples as large as a city."""
+    keys = next_keys(Organisation, number)
+    units, chairs = [], []
+    for order, key in enumerate(keys):
+        street = federation.streets[order % len(federation.streets)]
+        units.append(
+            Organisation(
+                pk=key,
+                code=f"X{order + 1:05}",
+                name=f"{street.name.removesuffix('总工会')}第{order + 1}小微企业工会",
+                kind="enterprise_union",
+                parent=street,
+                path=f"{street.path}{key}/",
+                opened_on=FOUNDED,
+            )
+        )
+        name = name_for(dice, dice.choice(["female", "male"]))
+        chairs.append(User(username=f"extra-{order + 1}-chair", name=name))
+    Organisation.objects.bulk_create(units, batch_size=1000)
+    Placement.objects.bulk_create(
+        [
+            Placement(organisation=unit, parent=unit.parent, path=unit.path, from_on=FOUNDED)
+            for unit in units
+        ],
+        batch_size=1000,
+    )
+    User.objects.bulk_create(chairs, batch_size=1000)
+    Mandate.objects.bulk_create(
+        [
+            Mandate(user=user, organisation=unit, office="chair", from_on=on - timedelta(days=400))
+            for user, unit in zip(chairs, units, strict=True)
+        ],
+        batch_size=1000,
+    )
+    federation.extra += [Union(unit) for unit in units]
+    record(
+        federation.district.chain,
+        "organisations.added",
+        by=None,
+        subject=federation.district,
+        facts={"units": number, "sample": True},
+        on=on,
+    )
 
 
 def credit_code(dice: random.Random) -> str:

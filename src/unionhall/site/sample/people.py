@@ -68,15 +68,15 @@ def person_for(dice: random.Random, union: Union, order: int, on: date) -> tuple
 def fill(unions: list[tuple[Union, int]], *, dice: random.Random, on: date) -> int:
     """Give each union so many members; returns how many there are now. Nothing is recorded one by one."""
     waiting: list[tuple[Person, str, Organisation]] = []
-    seen: set[bytes] = set()
+    seen: set[str] = set()
     made = 0
     for union, wanted in unions:
         for _place in range(wanted):
             person, number = person_for(dice, union, made + len(waiting), on)
-            if person.id_index in seen:
+            if number in seen:
                 person.id_number = person.id_index = None
                 number = ""
-            seen.add(person.id_index)
+            seen.add(number)
             waiting.append((person, number, union.organisation))
         if len(waiting) >= BATCH:
             made += _write(waiting, dice, on)
@@ -88,7 +88,7 @@ def _write(rows: list[tuple[Person, str, Organisation]], dice: random.Random, on
     Person.objects.bulk_create([person for person, _number, _union in rows], batch_size=1000)
     spells = []
     for person, _number, organisation in rows:
-        joined = max(person.works_since, on - timedelta(days=dice.randint(30, 12 * 365)))
+        joined = max(person.works_since or on, on - timedelta(days=dice.randint(30, 12 * 365)))
         left = on - timedelta(days=dice.randint(1, 200)) if dice.random() < 0.03 else None
         spells.append(
             Spell(

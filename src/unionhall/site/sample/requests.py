@@ -4,6 +4,7 @@ import heapq
 import random
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 
 from django.db import transaction
@@ -27,7 +28,8 @@ class Timeline:
     """What happens next, in the order of its moments."""
 
     def __init__(self, end: datetime):
-        self.end, self.waiting, self.order = end, [], count()
+        self.end, self.order = end, count()
+        self.waiting: list[tuple[datetime, int, Step]] = []
 
     def at(self, moment: datetime, step: Step) -> None:
         """Plan a step; whatever lies after the end has not happened yet."""
@@ -64,22 +66,21 @@ def bring(number: int, *, dice: random.Random, on: date, now: datetime) -> int:
         spell = own[0] if own and order in OWN else dice.choice(spells)
         day = on - timedelta(days=OWN.get(order, int(DAYS * dice.random() ** 1.15)))
         moment = office_hour(dice, day)
-        timeline.at(
-            moment, lambda spell=spell, moment=moment: _begin(spell, moment, timeline, dice)
-        )
+        timeline.at(moment, partial(_begin, spell, moment, timeline, dice))
     timeline.run()
     return Case.objects.count()
 
 
 def account_of(person: Person) -> User:
     """The person's account, made when they first need one."""
-    if person.user_id is None:
-        user = User(username=fresh_username(), name=person.name)
-        user.set_unusable_password()
-        user.save()
-        person.user = user
-        Person.objects.filter(pk=person.pk).update(user=user)
-    return person.user
+    if person.user is not None:
+        return person.user
+    user = User(username=fresh_username(), name=person.name)
+    user.set_unusable_password()
+    user.save()
+    person.user = user
+    Person.objects.filter(pk=person.pk).update(user=user)
+    return user
 
 
 def _begin(spell: Spell, moment: datetime, timeline: Timeline, dice: random.Random) -> None:
@@ -93,8 +94,9 @@ def _begin(spell: Spell, moment: datetime, timeline: Timeline, dice: random.Rand
         )
         case = my_actions.submit(draft, by=user, on=clock.today())
     else:
-        desk = routing.receiver(spell.organisation.parent, restricted=False, on=clock.today())
-        officer = dice.choice(routing.holders(desk, on=clock.today()))
+        desks = routing.readers(spell.organisation, restricted=False, on=clock.today())
+        above = [desk for desk in desks if desk.organisation != spell.organisation]
+        officer = dice.choice(routing.holders(above[0], on=clock.today()))
         channel = dice.choice([Channel.TELEPHONE, Channel.WINDOW, Channel.LETTER])
         case = actions.take_down(
             person, topic=topic, text=text, channel=channel, by=officer, on=clock.today()

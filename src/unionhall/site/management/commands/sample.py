@@ -59,7 +59,7 @@ class Command(BaseCommand):
         extra = max(0, members - 4000) // PER_UNION
         with transaction.atomic():
             built = federation.build(dice=dice, on=on, extra_unions=extra)
-            people.fill(sizes(built.unions, members, dice), dice=dice, on=on)
+            people.fill(sizes(built.unions, built.extra, members, dice), dice=dice, on=on)
             give_passwords(built.officers.values())
             worker()
             requests.bring(number, dice=dice, on=on, now=now)
@@ -78,15 +78,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {key:22} {words}")
 
 
-def sizes(unions, members: int, dice: random.Random):
+def sizes(unions, extra, members: int, dice: random.Random):
     """How many members each union gets, so that they come to the number asked for."""
-    first = [dice.randint(*UNION_SIZE) for _union in unions[:40]]
+    first = [dice.randint(*UNION_SIZE) for _union in unions]
     share = min(1.0, members / max(1, sum(first)))
-    wanted = [max(1, int(size * share)) for size in first] + [PER_UNION] * (
-        len(unions) - len(first)
-    )
+    wanted = [max(1, int(size * share)) for size in first] + [PER_UNION] * len(extra)
     wanted[0] += max(0, members - sum(wanted))
-    return list(zip(unions, wanted, strict=True))
+    return list(zip([*unions, *extra], wanted, strict=True))
 
 
 def give_passwords(users) -> None:
@@ -100,11 +98,8 @@ def give_passwords(users) -> None:
 
 def worker() -> None:
     """Give the first member of the first union an account to sign in with."""
-    person = (
-        Person.objects.filter(spells__organisation__code="GH001", spells__until_on=None)
-        .order_by("pk")
-        .first()
-    )
+    first = Person.objects.filter(spells__organisation__code="GH001", spells__until_on=None)
+    person = first.earliest("pk")
     person.user = User.objects.create_user(
         username="worker", password=PASSWORD, name=person.name, phone=person.phone or None
     )
