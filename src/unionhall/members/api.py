@@ -83,7 +83,7 @@ class PersonOut(Schema):
 
     @staticmethod
     def resolve_spells(person) -> list:
-        return queries.spells_of(person)
+        return person.memberships
 
 
 class Narrowed(Schema):

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.text import masked_id, masked_phone
@@ -21,12 +24,18 @@ class Column:
     text: Callable[[Spell], Any]
 
 
-def _day(value) -> str:
-    return written(value) if value else ""
+def _day(value: date | None) -> str:
+    return _written(value, get_language()) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _written(value: date, language: str | None) -> str:
+    # A page of the list holds a hundred days.
+    return written(value)
 
 
 def _since(spell: Spell) -> Any:
-    return written(spell.from_on) if spell.from_known else _("not known")
+    return _day(spell.from_on) if spell.from_known else _("not known")
 
 
 OPTIONAL = (

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.clock import today
@@ -64,6 +65,11 @@ class Person(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("members:person", args=[self.pk])
+
+    @cached_property
+    def memberships(self) -> list["Spell"]:
+        """All spells with their organisations, the latest first; asked once."""
+        return list(self.spells.select_related("organisation").order_by("-from_on", "-pk"))
 
 
 def in_force(on: date, prefix: str = "") -> Q:

@@ -24,7 +24,7 @@ def me(request):
     if person is None:
         raise Http404
     on = today()
-    spells = [stretch(spell, on) for spell in queries.spells_of(person)]
+    spells = [stretch(spell, on) for spell in person.memberships]
     current = [row["spell"] for row in spells if row["in_force"]]
     units = [spell.organisation for spell in current] or [
         s["spell"].organisation for s in spells[:1]

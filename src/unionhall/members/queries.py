@@ -17,6 +17,9 @@ from unionhall.organisations.offices import OFFICES
 
 MOST_COUNTED = 1000
 MOST_UNITS = 300
+LISTED = (
+    "uid", "name", "id_number", "sex", "birth_on", "phone", "department", "education", "employment",
+)  # fmt: skip
 ORDERS = {
     "name": ("name_key", "pk"),
     "joined": ("-from_on", "-pk"),
@@ -69,8 +72,11 @@ def counted(filters: Filters) -> int:
 
 
 def _shown(spells: QuerySet[Spell]) -> QuerySet[Spell]:
-    return spells.select_related("person", "organisation").defer(
-        "person__remark", "person__id_index"
+    """What a line of the list may show, and no more."""
+    return spells.select_related("person", "organisation").only(
+        *("name_key", "from_on", "from_known", "until_on", "person", "organisation"),
+        *(f"organisation__{name}" for name in ("code", "name", "short_name", "path")),
+        *(f"person__{name}" for name in LISTED),
     )
 
 
@@ -102,11 +108,6 @@ def holding_members(scope: Scope) -> list[Organisation]:
     kinds = [code for code, kind in KINDS.items() if kind.holds_members]
     found = Organisation.objects.within(scope).open().filter(kind__in=kinds)
     return list(found.order_by("code")[:MOST_UNITS])
-
-
-def spells_of(person: Person) -> list[Spell]:
-    """All memberships of a person, the latest first."""
-    return list(person.spells.select_related("organisation").order_by("-from_on", "-pk"))
 
 
 def offices_of(person: Person, *, on: date) -> list[str]:
@@ -149,5 +150,5 @@ def chain_of_scope(scope: Scope) -> str:
 
 def chain_of(person: Person) -> str:
     """The chain of history where what is done to this file stands: that of their latest union."""
-    spell = person.spells.latest().select_related("organisation").first()
-    return spell.organisation.chain if spell else f"person:{person.uid}"
+    spells = person.memberships
+    return spells[0].organisation.chain if spells else f"person:{person.uid}"

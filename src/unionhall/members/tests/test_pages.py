@@ -176,7 +176,7 @@ def test_the_page_names_the_offices_that_may_open_the_file(cast, signed_in):
     text = signed_in(cast.plant_chair).get(url).content.decode()
     readers = re.findall("<li>([^<]*)</li>", text[text.index("who-sees") :])
     assert readers[0] == "红星机械厂工会 主席"
-    assert "东湖区总工会 组织部" in readers
+    assert "东湖区总工会 组织部干部" in readers
     assert not [reader for reader in readers if "江滨" in reader or "系统管理员" in reader]
 
 
@@ -185,7 +185,7 @@ def test_the_log_tells_who_opened_the_file_with_the_office(cast, signed_in):
     signed_in(cast.register_officer).get(url)
     log = reverse("members:log", args=[cast.worker.pk])
     text = signed_in(cast.plant_chair).get(log).content.decode()
-    assert "陈志强（东湖区总工会 组织部）" in text
+    assert "陈志强（东湖区总工会 组织部干部）" in text
 
 
 def test_my_card_shows_my_file_and_who_looked(cast, signed_in):
@@ -193,7 +193,7 @@ def test_my_card_shows_my_file_and_who_looked(cast, signed_in):
     answer = signed_in(cast.worker).get(reverse("members:me"))
     text = answer.content.decode()
     assert ("李小明" in text, "红星机械厂工会" in text) == (True, True)
-    assert "陈志强（东湖区总工会 组织部）" in text
+    assert "陈志强（东湖区总工会 组织部干部）" in text
     assert "张华" not in text
 
 
