@@ -229,3 +229,29 @@ def test_on_paper_only_what_matters_remains(page):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_dark_page_is_printed_light_with_the_tables_of_its_charts(open_page):
+    page = open_page(theme="dark")
+    page.goto("/ui/")
+    expect(page.locator("#piece-chart .chart-picture svg")).to_have_count(5)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "light"
+    expect(page.locator(".chart-table[open]")).to_have_count(5)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert (
+        page.evaluate("document.documentElement.dataset.bsTheme ?? 'as the system'")
+        == "as the system"
+    )
+    expect(page.locator(".chart-table[open]")).to_have_count(0)
+
+
+def test_panels_do_not_leave_the_window(open_page):
+    for size in ("desk", "phone"):
+        page = open_page(size=size)
+        page.goto("/ui/#piece-due")
+        page.click("#piece-due .pop-due")
+        box = page.locator("#piece-due .pop-panel").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= page.viewport_size["width"]
+        assert box["y"] + box["height"] <= page.viewport_size["height"]

@@ -1,6 +1,7 @@
 """All components together, with their variants."""
 
 import inspect
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import render
@@ -13,6 +14,13 @@ from unionhall.ui.templatetags.ui import PIECES
 FRAMES = ("desk", "phone", "letter", "alone")
 
 
+def _public(view: Any) -> Any:
+    """Mark a view that anybody may open; the mark is what `access.public` sets for the apps above."""
+    view.public = True
+    return view
+
+
+@_public
 def components(request):
     """Each component with its parameters, its samples and the lines that make them."""
     context = Context({"request": request, **samples.context()})
@@ -32,17 +40,12 @@ def components(request):
     return render(request, "ui/components.html", told)
 
 
-components.public = True
-
-
+@_public
 def frame(request, name):
     """One base template with invented content: the officer's desk, the worker's phone, a letter, a lone form."""
     if name not in FRAMES:
         raise Http404
     return render(request, f"ui/frames/{name}.html", {**samples.context(), **samples.frame()})
-
-
-frame.public = True
 
 
 def _parameters(piece) -> str:

@@ -12,7 +12,7 @@ from unionhall.ui.pieces.html import EMPTY, attributes, joined, needed, one_of, 
 from unionhall.ui.pieces.icons import icon
 from unionhall.ui.pieces.text import chinese, counted
 
-TRENDS = {"": None, "up": "arrow-up", "down": "arrow-down", "same": "minus"}
+TRENDS = {"": "", "up": "arrow-up", "down": "arrow-down", "same": "minus"}
 GOOD_WHEN = ("", "up", "down")
 
 

@@ -117,6 +117,20 @@ def _control(bound: BoundField, example: str, described: str) -> SafeString:
     return bound.as_widget(attrs={key: value for key, value in told.items() if value})
 
 
+def _error_texts(bound: BoundField) -> list[str]:
+    """The errors of a field; a missing answer is asked for, not scolded."""
+    asked = (
+        _("Please choose one.")
+        if isinstance(bound.field.widget, CHOICES)
+        else _("Please fill this in.")
+    )
+    return [
+        asked if error.code == "required" else str(text)
+        for error in bound.errors.as_data()
+        for text in error.messages
+    ]
+
+
 def field(
     bound: BoundField, *, label: str = "", help: str = "", example: str = "", why: str = ""
 ) -> SafeString:
@@ -128,7 +142,7 @@ def field(
         raise TypeError(f"field: {bound!r} is no field of a form")
     if bound.is_hidden:
         return format_html("{}{}", bound, bound.errors)
-    label, help = label or bound.label, help or bound.help_text
+    label, help = label or str(bound.label), help or str(bound.help_text)
     told = [(f"{bound.auto_id}_help", help), (f"{bound.auto_id}_why", why)]
     described = " ".join(
         [key for key, text in told if text] + ([f"{bound.auto_id}_error"] if bound.errors else [])
@@ -143,7 +157,7 @@ def field(
             '<p class="field-error" id="{}_error">{}{}{}</p>',
             bound.auto_id,
             drawn("alert-circle"),
-            joined("<span>{}</span>", [(error,) for error in bound.errors]),
+            joined("<span>{}</span>", [(text,) for text in _error_texts(bound)]),
             format_html("<span>{}</span>", _("For example: {}").format(example))
             if example
             else EMPTY,

@@ -204,6 +204,13 @@ def test_an_error_stands_at_its_field_with_an_example():
     assert html.count('id="id_wrong-phone_error"') == 1
 
 
+def test_a_missing_answer_is_asked_for():
+    empty = samples.Sample({})
+    assert "Please fill this in." in words(field(empty["phone"]))
+    assert "Please choose one." in words(field(empty["readers"]))
+    assert "required" not in words(field(empty["phone"]))
+
+
 def test_every_control_has_its_label():
     form = samples.Sample()
     assert '<label class="form-label" for="id_phone">' in field(form["phone"])

@@ -13,6 +13,21 @@
   }
   dark.addEventListener?.("change", () => document.dispatchEvent(new Event("themechange")));
 
+  // Paper is white: a dark page turns light for the printer, and the tables of charts open.
+  let printing = null;
+  addEventListener("beforeprint", () => {
+    printing = { theme: root.dataset.bsTheme, opened: [...document.querySelectorAll(".chart-table:not([open])")] };
+    root.dataset.bsTheme = "light";
+    for (const table of printing.opened) table.open = true;
+  });
+  addEventListener("afterprint", () => {
+    if (!printing) return;
+    if (printing.theme) root.dataset.bsTheme = printing.theme;
+    else delete root.dataset.bsTheme;
+    for (const table of printing.opened) table.open = false;
+    printing = null;
+  });
+
   document.addEventListener("click", (event) => {
     const on = event.target.closest("[data-theme-switch], [data-opens], [data-print]");
     if (!on) return;
