@@ -27,7 +27,7 @@ class User(AbstractUser):
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     phone = PhoneField(_("mobile number"), unique=True, null=True, blank=True)
     phone_verified = models.BooleanField(_("number confirmed"), default=False)
-    email = LowerEmailField(_("e-mail address"), blank=True, db_index=True)  # type: ignore[misc]
+    email = LowerEmailField(_("e-mail address"), blank=True, db_index=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
 
     objects = UserManager()  # type: ignore[misc]

@@ -57,10 +57,7 @@ def bind_at_once(
     person: Person, user: User | None, *, phone: str, language: str = "", on: date
 ) -> User:
     """Bind the account that already has the number, or a new one, to a person who proved all three."""
-    user = user or new_account(person, phone=phone, language=language)
-    if not user.phone_verified:
-        user.phone_verified = True
-        user.save(update_fields=["phone_verified"])
+    user = account_for(person, user, phone=phone, language=language)
     members.bind(person, user, by=user, on=on)
     return user
 
@@ -115,7 +112,7 @@ def accept(asked: BindingRequest, person: Person, *, by: User, on: date) -> User
                 _("Another account already signs in with this number."),
                 instead=_("Ask the member for a number of their own."),
             )
-        user = holder or new_account(person, phone=asked.phone, language=asked.language)
+        user = account_for(person, holder, phone=asked.phone, language=asked.language)
         members.bind(person, user, by=by, on=on)
     decide(asked, by=by, accepted=True, person=person)
     record(
@@ -161,8 +158,12 @@ def decide(
     send_text(asked.phone, text, template="answer", values={"link": link})
 
 
-def new_account(person: Person, *, phone: str, language: str) -> User:
-    """An account without a password for somebody who proved to hold the phone."""
+def account_for(person: Person, holder: User | None, *, phone: str, language: str) -> User:
+    """The account that has the number, or a new one without password, for who proved to hold the phone."""
+    if holder:
+        holder.phone_verified = True
+        holder.save(update_fields=["phone_verified"])
+        return holder
     user = User(
         username=fresh_username(),
         name=person.name,

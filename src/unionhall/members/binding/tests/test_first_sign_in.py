@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
@@ -110,7 +111,18 @@ def test_an_officer_appointed_before_keeps_the_same_account(applicant, member):
 
     member.refresh_from_db()
     assert member.user == officer
+    assert (member.user.username, member.user.phone_verified) == ("ma", True)
     assert applicant.user_id == str(officer.pk)
+
+
+def test_an_authenticator_app_is_asked_at_the_first_sign_in_too(applicant, member):
+    officer = User.objects.create_user("ma", name=NAME, phone=PHONE)
+    Authenticator.objects.create(user=officer, type=Authenticator.Type.TOTP, data={"secret": "x"})
+
+    answer = applicant.applies()
+
+    assert answer.url == "/accounts/login/authenticator/"
+    assert applicant.user_id is None
 
 
 # What an officer must decide
