@@ -51,14 +51,14 @@ class RegisterForm(forms.Form):
 
     STATUSES = (
         ("in_force", _("in membership")),
-        ("ended", _("left")),
+        ("ended", _("left the union")),
         ("all", _("all")),
     )
-    ORDERS = (("name", _("name")), ("joined", _("joined last")), ("unit", _("union")))
+    ORDERS = (("name", _("by name")), ("joined", _("joined last first")), ("unit", _("by union")))
 
     unit = forms.CharField(label=_("Union"), required=False, max_length=40)
     status = forms.ChoiceField(label=_("Membership"), required=False, choices=STATUSES)
-    on = day(_("on"), required=False)
+    on = day(_("on the day"), required=False)
     sex = forms.ChoiceField(label=_("Sex"), required=False, choices=[("", _("all")), *Sex.choices])
     employment = forms.ChoiceField(
         label=_("Form of employment"), required=False, choices=[("", _("all")), *EMPLOYMENTS]

@@ -201,7 +201,7 @@ def stretch(spell: Spell, on: date) -> dict[str, Any]:
         if in_force
         else _("begins later")
         if spell.from_on > on
-        else _("left"),
+        else _("left the union"),
     }
 
 
