@@ -11,7 +11,7 @@ from django.utils.translation import override
 from unionhall.notifications.models import Message
 from unionhall.notifications.rendering import outgoing, shown
 
-LINK = "https://union.example/me/notices/7/"
+LINK = "https://union.example/me/notifications/7/"
 
 NOTICES = sorted(
     str(path).partition("templates/notifications/")[2].removesuffix(".txt")
