@@ -67,7 +67,7 @@ def clear_orphans(*, older_than: float = 3600.0) -> int:
             Attachment.objects.filter(uid__in={u for u, _f in some}).values_list("uid", flat=True)
         )
         for uid, file in some:
-            if uid not in known:
+            if uid not in known or file.suffix == store.DRAFT:
                 file.unlink(missing_ok=True)
                 cleared += 1
     return cleared

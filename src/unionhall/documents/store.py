@@ -9,6 +9,8 @@ from django.conf import settings
 
 from unionhall.core import keyring
 
+DRAFT = ".draft"  # a file that is still being written
+
 
 def path(uid: UUID, kind: str = "content") -> Path:
     """The file of an attachment's content or thumbnail."""
@@ -19,7 +21,7 @@ def write(uid: UUID, data: bytes, kind: str = "content") -> None:
     """Keep the bytes sealed for this attachment; all of them are on the disk when this returns."""
     target = path(uid, kind)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = target.with_suffix(".draft")
+    draft = target.with_suffix(DRAFT)
     sealed = keyring.encrypt("attachment", data, context=uid.bytes + kind.encode())
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(sealed)
@@ -41,6 +43,24 @@ def remove(uid: UUID) -> None:
 
 
 def files() -> Iterator[tuple[UUID, Path]]:
-    """Every file that lies there, with the attachment it belongs to."""
+    """Every file that lies there, with the attachment it belongs to; half-written ones too."""
     for file in (Path(settings.MEDIA_ROOT) / "attachments").glob("??/*.*"):
         yield UUID(file.name[:32]), file
+
+
+def reseal() -> int:
+    """Seal every file under the newest key; how many were under older ones. Stopped, it goes on."""
+    count = 0
+    for uid, file in files():
+        if file.suffix == DRAFT:
+            continue
+        try:
+            with file.open("rb") as sealed:
+                number = keyring.sealed_with(sealed.read(2))
+            if number != keyring.active():
+                kind = file.suffix[1:]
+                write(uid, read(uid, kind), kind)
+                count += 1
+        except FileNotFoundError:
+            continue  # removed meanwhile
+    return count
