@@ -27,20 +27,20 @@ class Job(Task):
     backoff: timedelta = timedelta(seconds=10)
     key: Callable[..., str] | None = None
 
-    def enqueue(self, *args: Any, **kwargs: Any) -> TaskResult | None:
+    def enqueue(self, *args: Any, **kwargs: Any) -> TaskResult | None:  # type: ignore[override]
         """Queue it in the current transaction; None when one with the same key is waiting already."""
         _refuse_personal([*args, *kwargs.values()])
-        if self.key is not None and self._waits(self.key(*args, **kwargs)):
+        if self.key is not None and self._waits(self.key, self.key(*args, **kwargs)):
             return None
         # Zero-argument super() does not survive slots=True, which remakes the class.
         return Task.enqueue(self, *args, **kwargs)
 
-    def _waits(self, wanted: str) -> bool:
+    def _waits(self, key: Callable[..., str], wanted: str) -> bool:
         from django_tasks_db.models import DBTaskResult
 
         waiting = DBTaskResult.objects.filter(status="READY", task_path=self.module_path)
         return any(
-            self.key(*given["args"], **given["kwargs"]) == wanted
+            key(*given["args"], **given["kwargs"]) == wanted
             for given in waiting.values_list("args_kwargs", flat=True)
         )
 

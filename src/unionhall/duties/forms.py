@@ -10,16 +10,17 @@ SHOWN = (("mine", _("Mine")), ("office", _("My offices’")), ("unit", _("My uni
 WHEN = (("", _("Any date")), ("overdue", _("Overdue")), ("week", _("Within seven days")))
 
 
+def kinds() -> list[tuple[str, str]]:
+    """Every kind of duty an app has named."""
+    return [("", str(_("All kinds"))), *subjects.kinds().items()]
+
+
 class FilterForm(forms.Form):
     """Filters of the inbox; whatever cannot be read is as if it were not there."""
 
     show = forms.ChoiceField(choices=SHOWN, required=False, widget=forms.HiddenInput)
     when = forms.ChoiceField(label=_("Date"), choices=WHEN, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("All kinds")), *subjects.kinds().items()]
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=kinds)
 
     def chosen(self) -> dict[str, str]:
         """The filters that are set."""
@@ -30,16 +31,17 @@ class FilterForm(forms.Form):
 class PassOnForm(forms.Form):
     """Somebody in office there or above, or everybody in an office."""
 
-    to = forms.ChoiceField(label=_("To whom"))
-
     def __init__(self, receivers: list[Receiver], *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.receivers = {receiver.key: receiver for receiver in receivers}
-        self.fields["to"].choices = [
+        people = [(r.key, str(r)) for r in receivers if r.user]
+        offices = [(r.key, str(r)) for r in receivers if not r.user]
+        groups = [
             ("", _("Choose …")),
-            (_("A person"), [(r.key, str(r)) for r in receivers if r.user]),
-            (_("Everybody in an office"), [(r.key, str(r)) for r in receivers if not r.user]),
+            (_("A person"), people),
+            (_("Everybody in an office"), offices),
         ]
+        self.fields["to"] = forms.ChoiceField(label=_("To whom"), choices=groups)
 
     def receiver(self) -> Receiver:
         """Whom was chosen."""

@@ -117,7 +117,9 @@ def on_time_figures(
             overdue=Count("pk", filter=Q(fulfilled_on=None, paused_on=None)),
         )
     )
-    total, by_unit, by_kind = Figures(), {}, {}
+    total = Figures()
+    by_unit: dict[int, Figures] = {}
+    by_kind: dict[str, Figures] = {}
     for unit, kind, *counts in counted:
         figures = Figures(*counts)
         total += figures
@@ -162,7 +164,7 @@ def receivers(duty: Duty, *, on: date) -> list[Receiver]:
     people = [Receiver(m.organisation, m.office, m.user) for m in mandates]
     offices = {(r.organisation.pk, r.office): Receiver(r.organisation, r.office) for r in people}
     held = (duty.held_at_id, duty.held_as)
-    found = [r for r in people if r.user.pk != duty.holder_id] + [
+    found = [r for r in people if r.user and r.user.pk != duty.holder_id] + [
         r for place, r in offices.items() if duty.holder_id or place != held
     ]
     return sorted(found, key=lambda r: (nearest[r.organisation.pk], r.office, str(r)))

@@ -1,6 +1,7 @@
 """When a duty is due, and when the clock next has to do with it."""
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 from unionhall.duties import rules
 from unionhall.duties.models import Duty, Event
@@ -21,7 +22,7 @@ def reckoning(duty: Duty, events: Iterable[Event]) -> deadlines.Due:
         part=duty.part or None,
         jurisdiction=duty.jurisdiction,
         events=[
-            deadlines.Event(event.kind, event.on, event.days, event.reason)
+            deadlines.Event(cast(Any, event.kind), event.on, event.days, event.reason)
             for event in events
             if event.kind in MOVING
         ],

@@ -10,8 +10,8 @@ Channel = Message.Channel
 
 def reaching(user: User) -> list[str]:
     """The outgoing channels that can reach this user at all."""
-    found = [Channel.EMAIL] if user.email else []
-    return [*found, Channel.SMS] if user.phone and user.phone_verified else found
+    email = [str(Channel.EMAIL)] if user.email else []
+    return [*email, str(Channel.SMS)] if user.phone and user.phone_verified else email
 
 
 def by_default(user: User, channel: str) -> bool:

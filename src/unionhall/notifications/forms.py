@@ -6,7 +6,7 @@ from django import forms
 
 from unionhall.accounts.models import User
 from unionhall.notifications import channels
-from unionhall.notifications.kinds import KINDS
+from unionhall.notifications.kinds import KINDS, label
 from unionhall.notifications.models import Message, Preference
 
 
@@ -18,22 +18,26 @@ class WantedForm(forms.Form):
         chosen = {
             (row.kind, row.channel): row.wanted for row in Preference.objects.filter(user=user)
         }
-        for kind, label in KINDS.items():
+        for kind in KINDS:
             for channel in channels.reaching(user):
                 self.fields[f"{kind}-{channel}"] = forms.BooleanField(
                     label=Message.Channel(channel).label,
                     required=False,
                     initial=chosen.get((kind, channel), channels.by_default(user, channel)),
                 )
-                self.fields[f"{kind}-{channel}"].group = label
 
     def wanted(self) -> dict[tuple[str, str], bool]:
         """What was chosen, as `actions.choose` takes it."""
-        return {tuple(name.split("-", 1)): wants for name, wants in self.cleaned_data.items()}
+        return {_parts(name): wants for name, wants in self.cleaned_data.items()}
 
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
         """The ticks by kind of notice."""
         found: dict[str, list[forms.BoundField]] = {}
         for bound in self:
-            found.setdefault(str(bound.field.group), []).append(bound)
+            found.setdefault(label(_parts(bound.name)[0]), []).append(bound)
         yield from found.items()
+
+
+def _parts(name: str) -> tuple[str, str]:
+    kind, _dash, channel = name.partition("-")
+    return kind, channel

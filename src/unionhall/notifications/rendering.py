@@ -1,6 +1,6 @@
 """The words of notices: `notifications/<template>.txt`, its first line the title, the rest the text."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
@@ -32,6 +32,7 @@ def outgoing(channel: str, *, count: int, link: str) -> Words:
 
 def _written(name: str, facts: dict) -> Words:
     # Plain text: escaping happens where it is put on a page.
-    text = get_template(name).template.render(Context(facts, autoescape=False))
+    template: Any = get_template(name)
+    text = template.template.render(Context(facts, autoescape=False))
     title, _empty, body = text.strip().partition("\n")
     return Words(title.strip(), body.strip())

@@ -6,9 +6,10 @@ import socket
 import traceback
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 from django.core.exceptions import SuspiciousOperation
-from django_tasks.base import TaskContext, TaskResultStatus
+from django_tasks.base import TaskContext, TaskResult, TaskResultStatus
 from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import normalize_json
 from django_tasks_db.backend import DatabaseBackend
@@ -63,7 +64,9 @@ def run(row: DBTaskResult) -> None:
         _fail(row, error)
         return
     task_started.send(sender=DatabaseBackend, task_result=result)
-    context = [TaskContext(task_result=result)] if result.task.takes_context else []
+    context: list[Any] = []
+    if result.task.takes_context:
+        context = [TaskContext(task_result=cast(TaskResult, result))]
     try:
         value = normalize_json(result.task.call(*context, *result.args, **result.kwargs))
     except Exception as error:

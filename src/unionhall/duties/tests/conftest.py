@@ -1,11 +1,13 @@
-from datetime import date
+from datetime import date, datetime, time
 from itertools import count
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from unionhall.accounts.models import User
 from unionhall.core import clock
+from unionhall.duties import subjects
 from unionhall.duties.actions import open_duty
 from unionhall.organisations.models import Mandate, Organisation
 
@@ -30,12 +32,8 @@ def sit(unit, office, *, user=None, from_on=LONG_AGO, until_on=None) -> User:
 
 
 @pytest.fixture(autouse=True)
-def standing(request):
+def standing():
     """The day stands still at noon of ON."""
-    from datetime import datetime, time
-
-    from django.utils import timezone
-
     with clock.standing_at(timezone.make_aware(datetime.combine(ON, time(12)))):
         yield
 
@@ -93,3 +91,18 @@ def opened(units):
         return open_duty(facts.pop("kind", "cases.answer"), **told | facts)
 
     return open_it
+
+
+@pytest.fixture
+def named(monkeypatch):
+    """Requests are called by their numbers, and only the plant's desk officer may see them."""
+    monkeypatch.setattr(subjects, "_kinds", {})
+    asked = []
+
+    def titles(ids, user):
+        asked.append(ids)
+        may = user.name == "plant desk_officer"
+        return {key: (f"Request {key}", f"/cases/{key}/") for key in ids} if may else {}
+
+    subjects.register("cases.case", titles=titles, duties={"cases.answer": "Answer it"})
+    return asked

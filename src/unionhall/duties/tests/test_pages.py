@@ -7,7 +7,6 @@ from unionhall.core import clock
 from unionhall.duties import actions
 from unionhall.duties.models import Duty
 from unionhall.duties.tests.conftest import DUE, ON, person, sit
-from unionhall.duties.tests.test_querysets import named  # noqa: F401
 
 DAY = timedelta(days=1)
 
@@ -51,7 +50,7 @@ def test_the_inbox_of_ones_offices_leaves_out_what_one_person_holds(desk, office
     assert listed(inbox(desk, show="office")) == [1]
 
 
-def test_filters_narrow_the_inbox(desk, officers, opened, named):  # noqa: F811
+def test_filters_narrow_the_inbox(desk, officers, opened, named):
     opened(1, start=ON - 90 * DAY, on=ON - 90 * DAY)
     opened(2, kind="cases.accept")
     opened(3, start=ON - 58 * DAY, on=ON - 58 * DAY)
@@ -79,7 +78,7 @@ def test_an_empty_inbox_says_what_will_be_here(desk):
     assert "empty-note" in response.content.decode()
 
 
-def test_titles_are_shown_only_to_those_who_may_see_them(client, officers, opened, named):  # noqa: F811
+def test_titles_are_shown_only_to_those_who_may_see_them(client, officers, opened, named):
     opened(1)
     client.force_login(officers.desk)
     assert "Request 1" in inbox(client).content.decode()
@@ -124,7 +123,7 @@ def test_a_restricted_duty_does_not_exist_for_the_members_union_nor_for_chairs(
     assert listed(inbox(client)) == [1]
 
 
-def test_a_duty_shows_how_its_day_was_reckoned_and_what_happened(desk, officers, opened, named):  # noqa: F811
+def test_a_duty_shows_how_its_day_was_reckoned_and_what_happened(desk, officers, opened, named):
     duty = actions.extend(opened(1), days=5, reason="the expert asks", by=officers.desk, on=ON)
     response = desk.get(duty.get_absolute_url())
     page = response.content.decode()

@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-import pytest
-
 from unionhall.access.scope import scope
 from unionhall.duties import actions, subjects
 from unionhall.duties.models import Duty
@@ -16,21 +14,6 @@ DAY = timedelta(days=1)
 
 def numbers(duties):
     return sorted(duty.subject_id for duty in duties)
-
-
-@pytest.fixture
-def named(monkeypatch):
-    """Requests are called by their numbers, and only the plant's desk officer may see them."""
-    monkeypatch.setattr(subjects, "_kinds", {})
-    asked = []
-
-    def titles(ids, user):
-        asked.append(ids)
-        may = user.name == "plant desk_officer"
-        return {key: (f"Request {key}", f"/cases/{key}/") for key in ids} if may else {}
-
-    subjects.register("cases.case", titles=titles, duties={"cases.answer": "Answer it"})
-    return asked
 
 
 def test_open_overdue_and_due_within(officers, opened):

@@ -5,7 +5,9 @@ from unionhall.notifications.worker import Work
 
 class Command(BaseCommand):
     help = "Runs jobs, sends notices and keeps the clock; any number may run beside each other."
-    requires_system_checks: list[str] = []  # they would load every page for a process that shows none
+    requires_system_checks: list[
+        str
+    ] = []  # they would load every page for a process that shows none
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="one round, then end")
