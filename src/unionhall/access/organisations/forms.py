@@ -128,10 +128,23 @@ class CorrectForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """A new parent and the day from which it is one."""
+    """One of the places found as a new parent, and the day from which it is one."""
 
-    to = forms.IntegerField(label=_("New parent"))
+    to = forms.TypedChoiceField(label=_("New parent"), widget=forms.RadioSelect)
     on = day_field(_("Takes effect on"))
+
+    def __init__(self, *args, places: list[Organisation], **kwargs):
+        super().__init__(*args, **kwargs)
+        by_key = {str(place.pk): place for place in places}
+        cast(forms.TypedChoiceField, self.fields["to"]).coerce = by_key.__getitem__
+        offer(
+            self,
+            "to",
+            [
+                (key, f"{place.name} · {place.kind_facts.title} · {place.code}")
+                for key, place in by_key.items()
+            ],
+        )
 
 
 class DayForm(forms.Form):

@@ -21,7 +21,7 @@ class Sentence:
     at: datetime
     by_label: str
     sentence: str
-    kind: str
+    kind: str = "act"
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,11 @@ class Names:
 
 
 def told(entries: Iterable[Entry]) -> list[Sentence]:
-    """The entries as sentences, in their order; two queries for all names."""
-    entries = list(entries)
+    """The acts of this app as sentences, in their order; two queries for all names.
+
+    Other apps write into an organisation's chain too; what they wrote is for their own pages.
+    """
+    entries = [entry for entry in entries if entry.verb in SENTENCES]
     people = {entry.facts["user"] for entry in entries if "user" in entry.facts}
     employers = {entry.facts["employer"] for entry in entries if "employer" in entry.facts}
     names = Names(
@@ -42,14 +45,7 @@ def told(entries: Iterable[Entry]) -> list[Sentence]:
         dict(Employer.objects.filter(pk__in=employers).values_list("pk", "name")),
     )
     return [
-        Sentence(
-            entry.at,
-            entry.actor,
-            SENTENCES.get(entry.verb, lambda facts, names, verb=entry.verb: verb)(
-                entry.facts, names
-            ),
-            "read" if entry.is_read else "act",
-        )
+        Sentence(entry.at, entry.actor, SENTENCES[entry.verb](entry.facts, names))
         for entry in entries
     ]
 
@@ -119,6 +115,10 @@ def _imported(facts: dict, names: Names) -> str:
     return _("loaded %(read)s divisions; %(added)s federations were founded.") % facts
 
 
+def _account_opened(facts: dict, names: Names) -> str:
+    return _("opened an account for %s.") % names.people.get(facts["user"], "–")
+
+
 def _coverage_begun(facts: dict, names: Names) -> str:
     return _("took in the workers of %s.") % names.employers.get(facts["employer"], "–")
 
@@ -136,10 +136,9 @@ SENTENCES: dict[str, Callable[[dict, Names], str]] = {
     "organisations.imported": _imported,
     "organisations.appointed": _appointed,
     "organisations.mandate_ended": _mandate_ended,
-    "organisations.account_opened": lambda facts, names: _("opened an account for a new officer."),
+    "organisations.account_opened": _account_opened,
     "organisations.body_opened": _body_opened,
     "organisations.body_ended": _body_ended,
     "organisations.coverage_begun": _coverage_begun,
     "organisations.coverage_ended": _coverage_ended,
-    "searched": lambda facts, names: _("searched."),
 }

@@ -1,5 +1,6 @@
 """The tree: looking for an organisation, looking at it, adding, renaming, moving and closing."""
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -9,10 +10,13 @@ from unionhall.access.organisations.sentences import told
 from unionhall.access.scope import requires, scope
 from unionhall.core.clock import today
 from unionhall.core.paging import keyset
-from unionhall.history import queries as histories
+from unionhall.history.queries import trail
 from unionhall.organisations import actions, panels
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Organisation
+from unionhall.organisations.offices import OFFICES
+
+ORDER = {office: place for place, office in enumerate(OFFICES)}
 
 
 @requires("organisations.view")
@@ -21,9 +25,13 @@ def index(request):
     chosen = form.cleaned_data if form.is_valid() else {}
     searching = bool(chosen.get("q") or chosen.get("kind"))
     rows = Organisation.objects.within(request.scope)
-    if not searching:
-        rows = rows.filter(path__in=request.scope.paths)
-    page = keyset(narrowed(rows, chosen), ("path",), request.GET.get("at", ""))
+    if searching:
+        order = ("path",)
+    else:
+        tops = request.scope.paths
+        rows = rows.filter(Q(path__in=tops) | Q(parent__path__in=tops))
+        order = ("code",)
+    page = keyset(narrowed(rows, chosen), order, request.GET.get("at", ""))
     context = {
         "form": form,
         "searching": searching,
@@ -53,6 +61,7 @@ def detail(request, pk):
     children = organisation.children.all() if closed_too else organisation.children.open()
     page = keyset(children, ("code", "id"), request.GET.get("at", ""))
     mandates = list(organisation.mandates.select_related("user").order_by("-from_on", "pk")[:200])
+    mandates.sort(key=lambda mandate: ORDER.get(mandate.office, len(ORDER)))
     coverages = organisation.coverages.select_related("employer").order_by("-from_on", "pk")
     context = {
         "organisation": organisation,
@@ -87,19 +96,10 @@ def detail(request, pk):
 @requires("history.view")
 def history(request, pk):
     organisation = within(request, pk)
-    before = request.GET.get("before", "")
-    # Acts only: who opened whose file is shown to the person, and to nobody who could draw conclusions.
-    entries = histories.log(
-        organisation.chain,
-        reads=False,
-        before=int(before) if before.isdecimal() else None,
-        limit=50,
-    )
     context = {
         "organisation": organisation,
         "crumbs": crumbs(request.user, organisation),
-        "trail": told(reversed(entries)),
-        "earlier": entries[-1].number if len(entries) == 50 else None,
+        "trail": told(trail(organisation)),
     }
     return render(request, "organisations/history.html", context)
 
@@ -182,20 +182,14 @@ def move(request, pk):
     words = request.GET.get("q", "").strip()[:60]
     fitting = [code for code, kind in KINDS.items() if organisation.kind in kind.children]
     rows = Organisation.objects.within(request.scope).open().filter(kind__in=fitting)
-    places = rows.called(words).order_by("path").select_related("parent")[:30] if words else []
-    form = forms.MoveForm(request.POST or None)
-
-    def act(data):
-        # Where one may not manage one may not hang anything either.
-        return actions.move(
-            organisation, within(request, data["to"]), by=request.user, on=data["on"]
-        )
-
+    places = list(rows.called(words).order_by("path")[:30]) if words else []
+    form = forms.MoveForm(request.POST or None, places=places)
     return perform(
         request,
         "organisations/move.html",
         form,
-        act,
+        # Where one may not manage one may not hang anything either: only such places are offered.
+        lambda data: actions.move(organisation, data["to"], by=request.user, on=data["on"]),
         done=_("It now hangs at its new place, with everything below it."),
         organisation=organisation,
         crumbs=crumbs(request.user, organisation),

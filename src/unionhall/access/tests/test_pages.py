@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from unionhall.accounts.models import User
 from unionhall.core.clock import today
+from unionhall.history.actions import act, record
 from unionhall.history.models import Entry
 from unionhall.history.queries import trail
 from unionhall.organisations import actions, panels
@@ -168,11 +169,13 @@ def test_move(cast, signed_in):
     where = page("move", cast.units.plant.pk)
     found = client.get(where + "?q=街道").context["places"]
     assert {unit.code for unit in found} == {"T2", "330101001"}
-    assert client.get(where + "?q=西河").context["places"].count() == 0
+    assert client.get(where + "?q=西河").context["places"] == []
+    where += "?q=街道"
     refused = client.post(where, {"to": cast.units.street.pk, "on": today()})
     assert refused.status_code == 409
-    assert client.post(where, {"to": cast.units.elsewhere.pk, "on": today()}).status_code == 404
-    assert client.post(where, {"to": "x", "on": today()}).status_code == 422
+    # What was not found within one's reach cannot be chosen.
+    for place in (cast.units.elsewhere.pk, cast.units.district.pk, "x"):
+        assert client.post(where, {"to": place, "on": today()}).status_code == 422
     assert client.post(where, {"to": other.pk, "on": today()}).status_code == 302
     cast.units.plant.refresh_from_db()
     assert cast.units.plant.parent == other
@@ -189,10 +192,19 @@ def test_close(cast, signed_in):
     assert unit.closed_on == today()
 
 
+@act
+def record_something_else(organisation, person):
+    """What other apps write into an organisation's chain, some of it not for everybody's eyes."""
+    record(organisation.chain, "cases.submitted", by=person.user, subject=("cases.case", 1))
+    record(organisation.chain, "cases.submitted", by=person.user, subject=organisation)
+
+
 def test_history_tells_what_happened_in_sentences(cast, signed_in):
     plant = cast.units.plant
     actions.rename(plant, "红星重工工会", by=cast.chair, on=today())
+    record_something_else(plant, cast.worker)
     shown = text_of(signed_in(cast.chair).get(page("history", plant.pk)))
+    assert ("cases.submitted" in shown, "李小明" in shown) == (False, False)
     assert [words in shown for words in ("红星重工工会", "周建国", "杨伟")] == [True] * 3
     assert signed_in(cast.desk_officer).get(page("history", plant.pk)).status_code == 404
     assert signed_in(cast.chair).get(page("history", cast.units.stranger.pk)).status_code == 404

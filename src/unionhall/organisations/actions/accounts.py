@@ -27,5 +27,12 @@ def open_account(name: str, phone: str, *, organisation: Organisation, by, on: d
         raise Refused(
             _("Somebody else signs in with this number."), instead=_("Search for the number.")
         ) from error
-    record(organisation.chain, "organisations.account_opened", by=by, subject=user, on=on)
+    record(
+        organisation.chain,
+        "organisations.account_opened",
+        by=by,
+        subject=organisation,
+        facts={"user": user.pk},
+        on=on,
+    )
     return user

@@ -53,7 +53,14 @@ def open_body(
         "from_on": from_on.isoformat(),
         "until_on": until_on.isoformat(),
     }
-    record(organisation.chain, "organisations.body_opened", by=by, subject=body, facts=facts, on=on)
+    record(
+        organisation.chain,
+        "organisations.body_opened",
+        by=by,
+        subject=organisation,
+        facts=facts,
+        on=on,
+    )
     return body
 
 
@@ -70,7 +77,12 @@ def end_body(body: Body, *, by, on: date) -> Body:
     body.refresh_from_db()
     facts = {"body": body.kind, "term": body.term}
     record(
-        body.organisation.chain, "organisations.body_ended", by=by, subject=body, facts=facts, on=on
+        body.organisation.chain,
+        "organisations.body_ended",
+        by=by,
+        subject=body.organisation,
+        facts=facts,
+        on=on,
     )
     return body
 

@@ -68,7 +68,7 @@ def begin_coverage(organisation: Organisation, employer: Employer, *, by, on: da
         organisation.chain,
         "organisations.coverage_begun",
         by=by,
-        subject=coverage,
+        subject=organisation,
         facts=facts,
         on=on,
     )
@@ -89,7 +89,7 @@ def end_coverage(coverage: Coverage, *, by, on: date) -> Coverage:
         coverage.organisation.chain,
         "organisations.coverage_ended",
         by=by,
-        subject=coverage,
+        subject=coverage.organisation,
         facts=facts,
         on=on,
     )

@@ -51,13 +51,19 @@ def appoint(
             _("This office may not be held together with another one held then.")
         ) from error
     facts = {
+        "mandate": mandate.pk,
         "user": user.pk,
         "office": office,
         "from_on": from_on.isoformat(),
         "until_on": until_on.isoformat() if until_on else "",
     }
     record(
-        organisation.chain, "organisations.appointed", by=by, subject=mandate, facts=facts, on=on
+        organisation.chain,
+        "organisations.appointed",
+        by=by,
+        subject=organisation,
+        facts=facts,
+        on=on,
     )
     forget_held(user, by)
     signals.mandate_begun.send(Mandate, mandate=mandate, by=by, on=on)
@@ -86,12 +92,17 @@ def end_mandate(mandate: Mandate, *, by, on: date, until_on: date | None = None)
     if not won:
         raise Refused(_("This mandate has already ended or ends before."))
     mandate.refresh_from_db()
-    facts = {"user": mandate.user_id, "office": mandate.office, "until_on": until_on.isoformat()}
+    facts = {
+        "mandate": mandate.pk,
+        "user": mandate.user_id,
+        "office": mandate.office,
+        "until_on": until_on.isoformat(),
+    }
     record(
         mandate.organisation.chain,
         "organisations.mandate_ended",
         by=by,
-        subject=mandate,
+        subject=mandate.organisation,
         facts=facts,
         on=on,
     )
