@@ -315,10 +315,10 @@ def _hand_to_level(case: Case, organisation, *, by, on) -> str:
 
 
 @act
-def ask(case: Case, *, text: str, by, on) -> None:
+def ask(case: Case, *, text: str, files=(), by, on) -> None:
     """Ask the worker for what is missing; the dates go on running."""
     change(case, among=HANDLED, status=Status.ASKED)
-    say(case, Message.Kind.QUESTION, text, by=by, on=on)
+    say(case, Message.Kind.QUESTION, text, by=by, on=on, files=files)
     note_act(case, "asked", by=by, on=on)
     tell_worker(case, "asked")
 

@@ -96,11 +96,16 @@ class TakeDownForm(forms.Form):
     )
     files = FilesField()
 
+    def __init__(self, *args, may_restrict: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_restrict:
+            del self.fields["restricted"]
+
 
 class TextForm(forms.Form):
     """A question, a reply or a note."""
 
-    text = words(_("Text"), rows=3)
+    text = words(_("What you want to say"), rows=3)
     files = FilesField()
 
 

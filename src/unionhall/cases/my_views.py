@@ -100,7 +100,9 @@ def write(request, step):
             return redirect("cases:write", step + 1)
         except Refused as refused:
             refusal = refused
-    return render(request, f"cases/my/write_{step}.html", _writing(draft, form, step, refusal))
+    status = 409 if refusal else 422 if form.is_bound and not form.is_valid() else 200
+    page = _writing(draft, form, step, refusal)
+    return render(request, f"cases/my/write_{step}.html", page, status=status)
 
 
 def _writing(draft: Draft, form, step: int, refusal) -> dict:
@@ -176,6 +178,7 @@ def _page(request, case: Case, *, bound=None, refusal=None, status=200):
         "next": queries.next_for_worker(case),
         "answer_form": bound.get("answer") or forms.TextForm(),
         "rate_form": bound.get("rate") or bound.get("confirm") or forms.RateForm(),
+        "not_solved_open": "ask_review" in bound,
         "not_solved_form": bound.get("ask_review") or forms.NotSolvedForm(),
         "may_write": case.status in (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.REVIEW),
         "may_rate": case.satisfaction is None and case.status in (Status.CLOSED, Status.REFUSED),

@@ -11,7 +11,6 @@ from unionhall.cases import forms, queries, routing
 from unionhall.cases.models import Case
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
-from unionhall.documents.models import Attachment
 from unionhall.duties.models import Duty
 from unionhall.duties.subjects import label
 from unionhall.history.queries import trail
@@ -50,6 +49,7 @@ class Act:
     case: Case
     form: Any
     open: bool
+    query: str = ""
 
     @property
     def has_page(self) -> bool:
@@ -62,7 +62,8 @@ class Act:
 
     @property
     def url(self) -> str:
-        return reverse(f"cases:{self.verb}", args=[self.case.number])
+        address = reverse(f"cases:{self.verb}", args=[self.case.number])
+        return f"{address}?{self.query}" if self.query else address
 
     @property
     def label(self) -> str:
@@ -85,22 +86,30 @@ def _form(verb: str):
     return FORMS[verb]() if FORMS.get(verb) else None
 
 
+def _list(request):
+    """The list the officer came from, so that next and previous stay in it."""
+    filters = forms.FilterForm(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    cases = queries.readable_by(request.user, on=today())
+    return queries.narrowed(cases, chosen, user=request.user, on=today())
+
+
 def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
     """Answer with the officer's page; `bound` keeps what was typed into an act that did not go through."""
     bound = bound or {}
     acts = [
-        Act(name, case, bound.get(name) or _form(name), name in bound)
+        Act(name, case, bound.get(name) or _form(name), name in bound, request.GET.urlencode())
         for name in queries.verbs(case, request.user, on=today())
     ]
     entries = trail(case)
     messages = list(case.messages.all())
-    before, after = queries.neighbours(queries.readable_by(request.user, on=today()).open(), case)
+    before, after = queries.neighbours(_list(request), case)
     context = {
         "case": case,
         "acts": acts,
         "refusal": refusal,
         "story": story(entries, messages, for_worker=False),
-        "files": Attachment.objects.of(case),
+        "files": queries.files_of(case),
         "duties": [
             {"duty": duty, "title": label(duty.kind)}
             for duty in Duty.objects.about(case).order_by("pk")

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope, can, scope
 from unionhall.cases import periods, routing
-from unionhall.cases.models import HANDLED, Case, Status
+from unionhall.cases.models import HANDLED, Case, Message, Status
 from unionhall.core.paging import Page, keyset
+from unionhall.documents.models import Attachment
 from unionhall.members.search import matching
 from unionhall.organisations.models import Mandate, Organisation
 
@@ -144,6 +145,14 @@ def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]
     }
     groups = [(_("Colleagues"), list(people.items())), (_("Other levels"), list(levels.items()))]
     return [group for group in groups if group[1]]
+
+
+def files_of(case: Case):
+    """The request's files for officers, those of internal notes among them; the worker sees the first kind only."""
+    notes = Attachment.objects.filter(
+        subject_type=Message._meta.label_lower, subject_id__in=case.messages.values("pk")
+    )
+    return (Attachment.objects.of(case) | notes).order_by("pk")
 
 
 def next_for_worker(case: Case) -> str:

@@ -1,21 +1,17 @@
 """The officers' pages of requests: fetch within scope, call one action, answer."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unionhall.access.scope import requires, scope
 from unionhall.accounts.models import User
-from unionhall.cases import actions, forms, queries
+from unionhall.cases import actions, forms, queries, routing
 from unionhall.cases.models import Case
 from unionhall.cases.pages import case_page
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
-from unionhall.core.web import explain_refusal
-from unionhall.documents.models import Attachment
 from unionhall.documents.web import serve
 from unionhall.history.actions import read_opened, searched
 from unionhall.members.models import Person
@@ -84,7 +80,7 @@ def case(request, number):
 @requires("cases.view")
 def attachment(request, number, uid):
     row = _readable(request, number)
-    return serve(get_object_or_404(Attachment.objects.of(row, *row.messages.all()), uid=uid))
+    return serve(get_object_or_404(queries.files_of(row), uid=uid))
 
 
 def _perform(request, number, verb: str, form, act) -> HttpResponse:
@@ -141,15 +137,28 @@ def hand_over(request, number):
             return _back_to(request, row)
         except Refused as refused:
             refusal = refused
-    context = {"case": row, "form": form, "refusal": refusal, "nobody": not choices}
-    return render(request, "cases/hand_over.html", context, status=409 if refusal else 200)
+    context = {
+        "case": row,
+        "form": form,
+        "refusal": refusal,
+        "nobody": not choices,
+        "list_query": request.GET.urlencode(),
+    }
+    return render(request, "cases/hand_over.html", context, status=_status(form, refusal))
+
+
+def _status(form, refusal) -> int:
+    """What a page answers that shows its form (again): 409 refused, 422 not filled in rightly."""
+    if refusal is not None:
+        return 409
+    return 422 if form.is_bound and not form.is_valid() else 200
 
 
 def _back_to(request, row: Case) -> HttpResponse:
-    """To the request, or to the inbox where it can no longer be read."""
-    if queries.readable_by(request.user, on=today()).filter(pk=row.pk).exists():
-        return redirect(row)
-    return redirect("cases:inbox")
+    """To the request with the list it was found in, or to the list where it can no longer be read."""
+    readable = queries.readable_by(request.user, on=today()).filter(pk=row.pk).exists()
+    address = row.get_absolute_url() if readable else reverse("cases:inbox")
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
 def _target(chosen: str) -> dict:
@@ -166,8 +175,8 @@ def ask(request, number):
         request,
         number,
         "ask",
-        forms.TextForm(request.POST),
-        lambda row, data: actions.ask(row, text=data["text"], by=request.user, on=today()),
+        forms.TextForm(request.POST, request.FILES),
+        lambda row, data: actions.ask(row, **data, by=request.user, on=today()),
     )
 
 
@@ -257,15 +266,22 @@ def take_down(request):
 @requires("cases.take_down")
 def take_down_for(request, uid):
     person = get_object_or_404(Person.objects.within(request.scope), uid=uid)
-    form = forms.TakeDownForm(request.POST or None, request.FILES or None)
+    restricting = bool(scope(request.user, "cases.view_restricted"))
+    form = forms.TakeDownForm(request.POST or None, request.FILES or None, may_restrict=restricting)
+    refusal = None
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if data["restricted"] and not scope(request.user, "cases.view_restricted"):
-            raise PermissionDenied(
-                _("Only the federation's rights officer takes down such a request.")
-            )
-        with explain_refusal(request):
-            taken = actions.take_down(person, **data, by=request.user, on=today())
-            readable = queries.readable_by(request.user, on=today()).filter(pk=taken.pk).exists()
-            return redirect(taken if readable else reverse("cases:inbox"))
-    return render(request, "cases/take_down_for.html", {"form": form, "person": person})
+        try:
+            taken = actions.take_down(person, **form.cleaned_data, by=request.user, on=today())
+            return _back_to(request, taken)
+        except Refused as refused:
+            refusal = refused
+    union = routing.own_union(person, on=today())
+    context = {
+        "form": form,
+        "person": person,
+        "refusal": refusal,
+        "readers": routing.named(routing.readers(union, restricted=False, on=today()))
+        if union
+        else [],
+    }
+    return render(request, "cases/take_down_for.html", context, status=_status(form, refusal))

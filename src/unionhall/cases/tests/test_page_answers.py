@@ -1,0 +1,129 @@
+"""What the pages keep between two clicks: the list, what was typed, the files."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from unionhall.cases import actions, my_actions
+from unionhall.cases.models import Case, Draft, Message, Topic
+from unionhall.core.clock import today
+from unionhall.documents.models import Attachment
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def brought(person, text: str, topic=Topic.PAY) -> Case:
+    draft = Draft.objects.create(person=person, text=text, topic=topic)
+    return my_actions.submit(draft, by=person.user, on=today())
+
+
+@pytest.fixture
+def case(cast) -> Case:
+    return brought(cast.worker, "加班费没有发")
+
+
+@pytest.fixture
+def taken(case, cast) -> Case:
+    actions.accept(case, by=cast.rights_officer, on=today())
+    return case
+
+
+def pdf(name="合同.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF, "application/pdf")
+
+
+@pytest.mark.parametrize("verb", ["ask", "reply", "note"])
+def test_a_file_sent_with_a_message_opens_for_the_officer(taken, cast, signed_in, verb):
+    client = signed_in(cast.rights_officer)
+    address = reverse(f"cases:{verb}", args=[taken.number])
+    assert client.post(address, {"text": "请看附件", "files": [pdf()]}).status_code == 302
+    kept = Attachment.objects.get()
+    link = reverse("cases:attachment", args=[taken.number, kept.uid])
+    assert link in client.get(taken.get_absolute_url()).content.decode()
+    assert client.get(link).status_code == 200
+
+
+def test_a_file_of_an_internal_note_stays_hidden_from_the_worker(taken, cast, signed_in):
+    actions.note(taken, text="内部", files=[pdf()], by=cast.rights_officer, on=today())
+    kept = Attachment.objects.get()
+    assert kept.subject_type == Message._meta.label_lower
+    client = signed_in(cast.worker)
+    assert "合同.pdf" not in client.get(taken.my_url).content.decode()
+    link = reverse("cases:my_attachment", args=[taken.number, kept.uid])
+    assert client.get(link).status_code == 404
+
+
+def test_next_and_previous_stay_in_the_list_the_officer_came_from(cast, signed_in):
+    pay, safety, again = (
+        brought(cast.worker, text, topic)
+        for text, topic in (("一", Topic.PAY), ("二", Topic.SAFETY), ("三", Topic.PAY))
+    )
+    client = signed_in(cast.rights_officer)
+    everything = client.get(pay.get_absolute_url()).context
+    only_pay = client.get(f"{pay.get_absolute_url()}?topic=pay").context
+    assert (everything["after"], only_pay["after"]) == (safety.number, again.number)
+
+
+def test_an_act_leads_back_with_the_list_in_the_address(case, cast, signed_in):
+    client = signed_in(cast.rights_officer)
+    page = client.get(f"{case.get_absolute_url()}?show=new").content.decode()
+    address = f"{reverse('cases:accept', args=[case.number])}?show=new"
+    assert f'action="{address}"' in page
+    assert client.post(address).url == f"{case.get_absolute_url()}?show=new"
+
+
+def test_a_request_handed_out_of_reach_leads_back_to_the_list(case, cast, signed_in):
+    client = signed_in(cast.plant_chair)
+    address = f"{reverse('cases:hand_over', args=[case.number])}?show=new"
+    to = f"organisation:{cast.units.district.pk}"
+    answer = client.post(address, {"to": to, "reason": "超出本会权限"})
+    assert answer.url == f"{reverse('cases:inbox')}?show=new"
+
+
+def test_the_page_of_handing_over_keeps_what_was_typed_when_nobody_is_chosen(case, cast, signed_in):
+    client = signed_in(cast.rights_officer)
+    answer = client.post(reverse("cases:hand_over", args=[case.number]), {"reason": "请市里看"})
+    assert answer.status_code == 422
+    assert "请市里看" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("officer", "offered"), [("desk_officer", False), ("rights_officer", True)]
+)
+def test_only_a_rights_officer_is_offered_to_take_down_a_restricted_request(
+    cast, signed_in, officer, offered
+):
+    client = signed_in(getattr(cast, officer))
+    page = client.get(reverse("cases:take_down_for", args=[cast.worker.uid]))
+    assert ("restricted" in page.context["form"].fields) is offered
+    assert page.context["readers"] != []
+
+
+def test_what_was_taken_down_is_kept_when_it_is_not_complete(cast, signed_in):
+    client = signed_in(cast.desk_officer)
+    address = reverse("cases:take_down_for", args=[cast.worker.uid])
+    answer = client.post(address, {"channel": "telephone", "text": "电话里说工资没有发"})
+    assert answer.status_code == 422
+    assert "电话里说工资没有发" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_file_that_cannot_be_kept_leaves_nothing_taken_down(cast, signed_in):
+    client = signed_in(cast.desk_officer)
+    bad = SimpleUploadedFile("a.jpg", b"MZ not a picture", "image/jpeg")
+    answer = client.post(
+        reverse("cases:take_down_for", args=[cast.worker.uid]),
+        {"channel": "telephone", "topic": "pay", "text": "工资没有发", "files": [bad]},
+    )
+    assert answer.status_code == 409
+    assert 'class="refusal"' in answer.content.decode()
+    assert "工资没有发" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_the_worker_reads_the_answer_before_being_asked_about_it(taken, cast, signed_in):
+    actions.propose_closing(taken, answer="企业已补发加班费。", by=cast.rights_officer, on=today())
+    page = signed_in(cast.worker).get(taken.my_url).content.decode()
+    asked = page.index(reverse("cases:confirm", args=[taken.number]))
+    assert page.index("企业已补发加班费。") < asked
