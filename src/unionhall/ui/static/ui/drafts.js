@@ -4,6 +4,7 @@
   const KEPT_FOR = 7 * 24 * 3600 * 1000;
   const TYPED = "textarea, select, input:not([type=hidden]):not([type=password]):not([type=file]):not([type=submit])";
   let waiting;
+  let unkept;
 
   const reader = () => document.body.dataset.reader || "";
   const place = (form) => `${PREFIX}${reader()}:${form.dataset.draft}`;
@@ -29,6 +30,11 @@
       } else values[input.name] = input.value;
     }
     store((storage) => storage.setItem(place(form), JSON.stringify({ at: Date.now(), values })));
+  }
+
+  function keepNow() {
+    if (unkept) keep(unkept);
+    unkept = null;
   }
 
   function untouched(form) {
@@ -66,16 +72,20 @@
     const form = event.target.closest("form[data-draft]");
     if (!form) return;
     clearTimeout(waiting);
-    waiting = setTimeout(() => keep(form), 400);
+    unkept = form;
+    waiting = setTimeout(keepNow, 400);
   });
+  addEventListener("pagehide", keepNow);
   // Sent, and the answer is for the same reader: the server has it now. Signed out meanwhile: keep it.
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     const form = ctx.sourceElement;
     if (!form?.matches?.("form[data-draft]") || ctx.response.status >= 400) return;
     clearTimeout(waiting);
+    unkept = null;
     if (ctx.text.includes(`data-reader="${reader()}"`)) forget(form);
   });
   document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-signs-out], form[data-draft][hx-boost=false]")) unkept = null;
     if (event.target.matches("[data-signs-out]")) forgetAll();
     else if (event.target.matches("form[data-draft][hx-boost=false]")) forget(event.target);
   });

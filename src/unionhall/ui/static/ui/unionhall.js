@@ -33,8 +33,15 @@
     if (!on) return;
     if (on.matches("[data-theme-switch]")) switchTheme();
     if (on.matches("[data-print]")) print();
-    if (on.dataset.opens) document.getElementById(on.dataset.opens)?.showModal();
+    if (on.dataset.opens) show(document.getElementById(on.dataset.opens));
   });
+
+  // One opens a dialog to write in it: the first field has the focus, or the first that is wrong.
+  function show(dialog) {
+    dialog?.showModal();
+    const fields = "textarea, select, input:not([type=hidden])";
+    (dialog?.querySelector(".is-invalid") || dialog?.querySelector(fields))?.focus();
+  }
 
   // A filter sends itself; typing waits for Enter or a change of field.
   document.addEventListener("change", (event) => event.target.closest("form[data-autosend]")?.requestSubmit());
@@ -43,7 +50,7 @@
   function openDialogs() {
     for (const dialog of document.querySelectorAll("dialog[open]:not(:modal)")) {
       dialog.close();
-      dialog.showModal();
+      show(dialog);
     }
   }
   document.addEventListener("click", (event) => {
