@@ -2,6 +2,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,14 +13,22 @@ from unionhall.accounts.models import User
 from unionhall.core import clock
 
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)  # noon in Shanghai
-TEMPLATE = "unionhall.notifications.tests.templates"
 
 
 class Hands:
     """A clock whose hands a test moves."""
 
-    def __init__(self, now: datetime):
-        self.now = now
+    def __init__(self, moves: ExitStack):
+        self.moves = moves
+        self.now = NOON
+
+    @property
+    def now(self) -> datetime:
+        return clock.now()
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.moves.enter_context(clock.standing_at(moment))
 
     def on(self, **forward: float) -> datetime:
         self.now += timedelta(**forward)
@@ -27,11 +36,9 @@ class Hands:
 
 
 @pytest.fixture
-def hands(monkeypatch) -> Hands:
-    hands = Hands(NOON)
-    monkeypatch.setattr(clock, "now", lambda: hands.now)
-    monkeypatch.setattr(clock, "today", lambda: hands.now.astimezone().date())
-    return hands
+def hands():
+    with ExitStack() as moves:
+        yield Hands(moves)
 
 
 @pytest.fixture

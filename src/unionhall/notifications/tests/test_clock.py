@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -115,15 +115,15 @@ def test_a_name_is_registered_once(registry):
 def test_of_many_workers_exactly_one_runs_a_minute(hands, calls):
     start = Barrier(4)
 
-    def work(name: str) -> None:
+    def work(name: str, now: datetime) -> None:
         try:
             start.wait()
-            clock.tick(worker=name)
+            clock.tick(worker=name, now=now)
         finally:
             connection.close()
 
     for minute in range(5):
-        workers = [Thread(target=work, args=(f"w{number}",)) for number in range(4)]
+        workers = [Thread(target=work, args=(f"w{number}", hands.now)) for number in range(4)]
         for worker in workers:
             worker.start()
         for worker in workers:
