@@ -94,6 +94,18 @@ def _list(request):
     return queries.narrowed(cases, chosen, user=request.user, on=today())
 
 
+def _typed(bound: dict, acts: list[Act]) -> list[tuple[str, str]]:
+    """What was typed into an act that can no longer be done, so that it is not lost."""
+    offered = {act.verb for act in acts}
+    return [
+        (str(form.fields[name].label), text)
+        for verb, form in bound.items()
+        if form is not None and verb not in offered
+        for name, text in form.cleaned_data.items()
+        if isinstance(text, str) and text
+    ]
+
+
 def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
     """Answer with the officer's page; `bound` keeps what was typed into an act that did not go through."""
     bound = bound or {}
@@ -108,6 +120,8 @@ def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
         "case": case,
         "acts": acts,
         "refusal": refusal,
+        "reopened": any(act.open and act.form for act in acts),
+        "typed": _typed(bound, acts),
         "story": story(entries, messages, for_worker=False),
         "files": queries.files_of(case),
         "duties": [

@@ -127,3 +127,24 @@ def test_the_worker_reads_the_answer_before_being_asked_about_it(taken, cast, si
     page = signed_in(cast.worker).get(taken.my_url).content.decode()
     asked = page.index(reverse("cases:confirm", args=[taken.number]))
     assert page.index("企业已补发加班费。") < asked
+
+
+def test_a_refused_act_shows_its_form_again_with_the_refusal_in_it(taken, cast, signed_in):
+    client = signed_in(cast.rights_officer)
+    address = reverse("cases:extend", args=[taken.number])
+    answer = client.post(address, {"days": "300", "reason": "还在查"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert page.count('class="refusal"') == 1
+    dialog = page[page.index('id="act-extend" open') :]
+    dialog = dialog[: dialog.index("</dialog>")]
+    assert ('class="refusal"' in dialog, "还在查" in dialog) == (True, True)
+
+
+def test_what_was_typed_into_an_act_that_came_too_late_is_shown(taken, cast, signed_in):
+    client = signed_in(cast.rights_officer)
+    address = reverse("cases:refuse", args=[taken.number])
+    answer = client.post(address, {"reason": "不属于工会", "instead": "劳动监察"})
+    assert answer.status_code == 409
+    assert [text for _label, text in answer.context["typed"]] == ["不属于工会", "劳动监察"]
+    assert answer.content.decode().count('class="refusal"') == 1
