@@ -92,7 +92,8 @@ def readings(typed: str) -> list[str]:
 
     At most MAX_WAYS; where there are more, those of the fewest syllables.
     """
-    typed = " ".join(unicodedata.normalize("NFKC", typed).casefold().split())[:MAX_KEY]
+    plain = (compact(word) for word in typed.split())
+    typed = " ".join(word for word in plain if word)[:MAX_KEY]
     found = {typed} if typed else set()
     letters = typed.replace(" ", "")
     if letters.isascii() and letters.isalpha():

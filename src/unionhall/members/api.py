@@ -1,8 +1,10 @@
 """The register over the interface: the same scope and the same actions as the pages."""
 
 from datetime import date
+from typing import Literal
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -21,6 +23,7 @@ from unionhall.members.sealing import open_id
 from unionhall.organisations.models import Organisation
 
 router = Router(tags=["members"])
+PLAIN = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 PROBLEMS = {404: Problem, 409: Problem}
 
 
@@ -89,11 +92,11 @@ class PersonOut(Schema):
 class Narrowed(Schema):
     """Which memberships: of a union and everything below it, by state on a day, sex, employment."""
 
-    unit: str = Field("", max_length=40)
+    unit: str = Field("", max_length=40, pattern=PLAIN)
     status: str = Field("in_force", pattern="^(in_force|ended|all)$")
     on: date | None = None
     sex: Sex | None = None
-    employment: str = Field("", max_length=30)
+    employment: str = Field("", max_length=30, pattern=PLAIN)
     after: str = Field("", max_length=600)
 
     def filters(self, request) -> Filters:
@@ -110,7 +113,7 @@ class Narrowed(Schema):
 class SearchIn(Narrowed):
     """What to look for; it is sent in the body, so that no address holds it."""
 
-    q: str = Field(min_length=1, max_length=60)
+    q: str = Field(min_length=1, max_length=60, pattern=PLAIN)
     status: str = Field("all", pattern="^(in_force|ended|all)$")
 
 
@@ -118,25 +121,25 @@ class CorrectIn(Schema):
     """The fields to put right; those left out stay as they are."""
 
     version: int
-    reason: str = Field(min_length=1, max_length=200)
-    name: str | None = Field(None, min_length=1, max_length=100)
-    id_number: str | None = Field(None, max_length=30)
-    sex: Sex | None = None
+    reason: str = Field(min_length=1, max_length=200, pattern=PLAIN)
+    name: str = Field("", min_length=1, max_length=100, pattern=PLAIN)
+    id_number: str = Field("", max_length=30, pattern=PLAIN)
+    sex: Literal["", "female", "male"] = ""
     birth_on: date | None = None
-    phone: str | None = Field(None, max_length=30)
-    department: str | None = Field(None, max_length=100)
-    education: str | None = Field(None, max_length=30)
-    employment: str | None = Field(None, max_length=30)
+    phone: str = Field("", max_length=30, pattern=PLAIN)
+    department: str = Field("", max_length=100, pattern=PLAIN)
+    education: str = Field("", max_length=30, pattern=PLAIN)
+    employment: str = Field("", max_length=30, pattern=PLAIN)
     is_migrant: bool | None = None
     works_since: date | None = None
-    remark: str | None = Field(None, max_length=500)
+    remark: str = Field("", max_length=500, pattern=PLAIN)
 
 
 def _page(page) -> dict:
     return {"items": page.rows, "after": hidden(page.after)}
 
 
-@router.get("/", response={200: MemberPage, 404: Problem})
+@router.get("", response={200: MemberPage, 404: Problem})
 @requires("members.view")
 def index(request, asked: Query[Narrowed]):
     """The members of my unions, by name."""
@@ -178,5 +181,5 @@ def correct(request, pk: int, wanted: CorrectIn):
 
 def _phone(typed: str) -> str:
     if not (number := plain(typed)):
-        raise Refused("This is no mobile number.")
+        raise Refused(_("This is no mobile number."))
     return number

@@ -6,4 +6,8 @@ class MembersConfig(AppConfig):
     label = "members"
 
     def ready(self) -> None:
+        from unionhall.core import keyring
+        from unionhall.members import sealing
         from unionhall.members.roster import kind  # noqa: F401 – registers with exchange
+
+        keyring.on_rotate("members.person", sealing.reseal)

@@ -2,8 +2,12 @@
 
 from uuid import UUID
 
+from django.db import transaction
+
 from unionhall.core import keyring
 from unionhall.members.models import Person
+
+CHUNK = 2000
 
 
 def seal_id(uid: UUID, number: str) -> bytes:
@@ -27,3 +31,24 @@ def id_digest(number: str) -> bytes:
 def tail_digest(number: str) -> str:
     """The search token of an ID number's last six characters."""
     return "#" + keyring.digest("id_index", b"last six " + number[-6:].upper().encode())[:9].hex()
+
+
+def reseal() -> int:
+    """Seal every ID number under the newest key; how many were under older ones. Stopped, it goes on."""
+    count, last = 0, 0
+    sealed = Person.objects.exclude(id_number=None).order_by("pk")
+    while chunk := list(sealed.filter(pk__gt=last).values_list("pk", "id_number")[:CHUNK]):
+        last = chunk[-1][0]
+        active = keyring.active()
+        count += _reseal([pk for pk, number in chunk if keyring.sealed_with(number) != active])
+    return count
+
+
+@transaction.atomic
+def _reseal(keys: list[int]) -> int:
+    # Locked and read again: a number corrected a moment ago must not come back.
+    people = list(Person.objects.select_for_update().filter(pk__in=keys).only("uid", "id_number"))
+    for person in people:
+        person.id_number = seal_id(person.uid, open_id(person)) if person.id_number else None
+    Person.objects.bulk_update(people, ["id_number"], batch_size=500)
+    return len(people)

@@ -12,6 +12,7 @@ from unionhall.cases.api import my_router
 from unionhall.cases.api import router as cases
 from unionhall.core.errors import Refused
 from unionhall.core.problems import Problem
+from unionhall.members.api import router as members
 
 api = NinjaAPI(
     title="Unionhall",
@@ -23,6 +24,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/cases", cases)
+api.add_router("/members", members)
 api.add_router("/me", my_router)
 
 

@@ -129,6 +129,14 @@ def test_a_search_is_one_entry_and_no_address_tells_what_was_typed(cast, signed_
     assert Entry.objects.filter(verb="searched").count() == 1
 
 
+@pytest.mark.parametrize(
+    "typed", ["\x00", "w\x00ang", "%", "\\", "'; DROP", "·", "１", "𠮷", "x" * 500]
+)
+def test_any_text_can_be_searched_for(typed, cast, signed_in):
+    answer = signed_in(cast.plant_chair).post(LIST, {"q": typed})
+    assert (answer.status_code, rows(answer)) == (200, [])
+
+
 def test_a_search_by_address_is_recorded_too(cast, signed_in):
     assert rows(signed_in(cast.plant_chair).get(LIST, {"q": "lxm"})) == ["李小明"]
     assert Entry.objects.filter(verb="searched").count() == 1
