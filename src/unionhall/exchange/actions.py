@@ -12,13 +12,14 @@ from unionhall.core.clock import now
 from unionhall.core.errors import Refused
 from unionhall.exchange import store
 from unionhall.exchange.bulk import copy_in
-from unionhall.exchange.checking import BATCH, Report, Row, check
-from unionhall.exchange.kinds import ACCEPTED, KINDS, SAME_PERSON, Fate, Kind, batches
+from unionhall.exchange.checking import Report, Row, check
+from unionhall.exchange.kinds import ACCEPTED, KINDS, SAME_PERSON, Kind, batches
 from unionhall.exchange.models import Chunk, Import, Line
 from unionhall.exchange.staging import Stager, rows
 from unionhall.history.actions import act, record
 
 State = Import.State
+AT_ONCE = 20_000  # rows added together: enough to be quick, few enough to fit in memory
 ABANDONED_AFTER = timedelta(days=1)
 
 
@@ -61,6 +62,7 @@ def stage(importing: Import, content: bytes) -> Report | None:
     Nothing of the register changes; checked again, the newer rows replace the older.
     """
     importing.chunks.all().delete()
+    mark = KINDS[importing.kind].mark()
     stager = Stager(importing)
     total = max(1, len(content) // 60)  # until the sheets have been read nobody knows
     try:
@@ -80,7 +82,8 @@ def stage(importing: Import, content: bytes) -> Report | None:
         )
         return None
     stager.finish()
-    _note(importing, State.READY, problem={}, counts=report.counts, sheets=report.plain_sheets())
+    facts = {"counts": report.counts, "sheets": report.plain_sheets(), "seen_at": mark}
+    _note(importing, State.READY, problem={}, **facts)
     return report
 
 
@@ -114,14 +117,11 @@ def _apply(importing: Import, *, by: User | None, on: date, by_label: str) -> Im
     if not won:
         raise _beaten(importing)
     kind = KINDS[importing.kind]
-    whole, added, total = (
-        hashlib.sha256(),
-        0,
-        importing.counts[ACCEPTED] + importing.counts[SAME_PERSON],
-    )
-    acting = (row for row in _kept(importing) if row.acts)
-    for batch in batches(acting, BATCH):
-        whole.update(_add(importing, kind, batch))
+    kind.lock(importing.organisation_id)
+    total = importing.counts[ACCEPTED] + importing.counts[SAME_PERSON]
+    added, whole, unmoved = 0, hashlib.sha256(), kind.mark() == importing.seen_at
+    for batch in batches((row for row in _kept(importing) if row.acts), AT_ONCE):
+        whole.update(_add(importing, kind, batch, unmoved))
         added += len(batch)
         store.tell(importing.uid, added, total)
     if not added:
@@ -150,17 +150,17 @@ def _kept(importing: Import):
     return chain(rows(importing, ACCEPTED), rows(importing, SAME_PERSON))
 
 
-def _add(importing: Import, kind: Kind, batch: list[Row]) -> bytes:
-    """Add one batch and its lines; the digests of the lines."""
-    records = [row.record for row in batch]
-    fates = kind.run(importing.organisation_id, importing.on).match(records)
-    if any(
-        fate != Fate(fate.fate, row.told, row.acts) for fate, row in zip(fates, batch, strict=True)
-    ):
-        raise _stale()
-    added = kind.add(
-        importing.organisation_id, list(zip(records, fates, strict=True)), importing.on
-    )
+def _add(importing: Import, kind: Kind, batch: list[Row], unmoved: bool) -> bytes:
+    """Add one batch and its lines; the digests of the lines. Where nothing was added since the check,
+    nobody new can have become somebody known.
+    """
+    if not unmoved or any(row.told for row in batch):
+        run = kind.run(importing.organisation_id, importing.on)
+        fates = run.match([row.record for row in batch])
+        if any(fate[1:] != (row.told, row.acts) for fate, row in zip(fates, batch, strict=True)):
+            raise _stale()
+    rows = [(row.record, row.told) for row in batch]
+    added = kind.add(importing.organisation_id, rows, importing.on)
     copy_in(
         Line,
         ("importing_id", "sheet", "row", "subject_id", "what", "digest", "kept"),
@@ -219,7 +219,7 @@ def undo(importing: Import, *, by: User | None, on: date, by_label: str = "") ->
     if not won:
         raise Refused(_("Only an import that has been applied can be undone, and only once."))
     kind, kept, removed = KINDS[importing.kind], {}, 0
-    for batch in batches(importing.lines.order_by("pk").iterator(chunk_size=BATCH), BATCH):
+    for batch in batches(importing.lines.order_by("pk").iterator(chunk_size=AT_ONCE), AT_ONCE):
         left = kind.remove(batch)
         removed += len(batch) - len(left)
         for reason in set(left.values()):

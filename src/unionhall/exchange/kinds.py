@@ -62,8 +62,14 @@ class Kind(Protocol):
     def message(self, refusal: Refusal) -> str:
         """What is wrong and what to do, in the reader's language."""
 
-    def add(self, place_id: int, rows: Sequence[tuple[tuple, Fate]], on: date) -> list[Added]:
-        """Register matched records set-wise; one Added for each, in order."""
+    def mark(self) -> str:
+        """How far the register has come: it differs whenever something was added since."""
+
+    def lock(self, place_id: int) -> None:
+        """Let no other import into the same place go on before this transaction ends."""
+
+    def add(self, place_id: int, rows: Sequence[tuple[tuple, tuple]], on: date) -> list[Added]:
+        """Register rows that act (record, what its fate told) set-wise; one Added for each, in order."""
 
     def remove(self, lines: Sequence[Any]) -> dict[int, str]:
         """Take back what some lines (rows of `Line`) added; by `subject_id`, why others were left alone."""

@@ -40,6 +40,9 @@ class Import(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
     problem = models.JSONField(default=dict)  # why it could not be read or applied
     counts = models.JSONField(default=dict)  # rows by fate
+    seen_at = models.CharField(
+        max_length=60, blank=True
+    )  # how far the register had come: Kind.mark
     sheets = models.JSONField(default=list)  # how each sheet was understood: see checking.Read
     chosen = models.JSONField(
         default=dict

@@ -1,6 +1,6 @@
 """Accepted rows of a sheet brought into the register, thousands at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from unionhall.core import keyring, text
 from unionhall.exchange.bulk import copy_in, new_keys
-from unionhall.exchange.kinds import ACCEPTED, Added, Fate
+from unionhall.exchange.kinds import Added
 from unionhall.members import search
 from unionhall.members.models import Person, Spell
 from unionhall.members.roster.rows import Record
@@ -23,72 +23,79 @@ PERSON_FACTS = (
 SPELL_FACTS = ("organisation_id", "from_on", "from_known", "until_on")
 
 
-def add(organisation_id: int, rows: Sequence[tuple[Any, Fate]], on: date) -> list[Added]:
+def add(organisation_id: int, rows: Sequence[tuple[Any, tuple]], on: date) -> list[Added]:
     """Add people with their spells, and spells of people already known; one Added for each row, in order."""
-    records = [Record(*record) for record, _fate in rows]
-    fates = [fate for _record, fate in rows]
-    spell_ids = new_keys(Spell, len(rows))
-    person_ids = iter(new_keys(Person, sum(fate.fate == ACCEPTED for fate in fates)))
-    added, people, spells, findable = [], [], [], []
-    known = Person.objects.in_bulk([fate.told[1] for fate in fates if fate.fate != ACCEPTED])
-    for record, fate, spell_id in zip(records, fates, spell_ids, strict=True):
-        if fate.fate == ACCEPTED:
-            row, key, tokens = _person(record, next(person_ids))
-            people.append(row)
-            from_on, sure = record.joined_on or on.isoformat(), record.joined_on is not None
-            person_id, facts = row[0], _facts_of(row)
-        else:
-            _joins, person_id, from_on, sure = fate.told
-            person, facts = known[person_id], None
-            key, tokens = (
-                person.name_key,
-                search.tokens_of(person.name, person.phone, open_id(person)),
-            )
-        spells.append((spell_id, person_id, organisation_id, key, from_on, sure))
-        findable.append(search.Findable(spell_id, organisation_id, key, tokens))
-        digest = line_digest(facts, (organisation_id, from_on, sure, None))
-        added.append(Added(spell_id, PERSON if facts else SPELL, digest))
-    _write(Person, _PERSON_COLUMNS, people)
-    _write(
-        Spell, ("id", "person_id", "organisation_id", "name_key", "from_on", "from_known"), spells
+    adding = _Adding(organisation_id, on)
+    keys = new_keys(Spell, len(rows))
+    fresh = [
+        (Record(*record), key) for (record, told), key in zip(rows, keys, strict=True) if not told
+    ]
+    adding.people(fresh)
+    adding.spells_of_known(
+        [(told, key) for (_record, told), key in zip(rows, keys, strict=True) if told]
     )
-    search.add(findable)
-    return added
+    adding.write_spells()
+    return [adding.added[key] for key in keys]
 
 
-_PERSON_COLUMNS = (
-    *(
-        "id",
-        "uid",
-        "name",
-        "name_key",
-        "sex",
-        "birth_on",
-        "id_number",
-        "id_index",
-        "phone",
-        "department",
-    ),
-    *("education", "employment", "is_migrant", "works_since", "remark"),
-)
+class _Adding:
+    """One batch on its way into the register."""
+
+    def __init__(self, organisation_id: int, on: date):
+        self.organisation_id, self.on = organisation_id, on.isoformat()
+        self.added: dict[int, Added] = {}
+        self.spells: list[tuple] = []
+        self.findable: list[search.Findable] = []
+
+    def people(self, rows: list[tuple[Record, int]]) -> None:
+        """Add people; their rows are made while the database is already storing the first."""
+        keys = new_keys(Person, len(rows))
+        made = (
+            self._person(record, key, spell)
+            for (record, spell), key in zip(rows, keys, strict=True)
+        )
+        _write(Person, _PERSON_COLUMNS, made)
+
+    def _person(self, record: Record, key: int, spell_id: int) -> tuple:
+        uid, number, name_key = uuid4(), record.id_number, text.pinyin_key(record.name)
+        sealed, index = (seal_id(uid, number), id_digest(number)) if number else (None, None)
+        facts = (
+            *(record.name, record.sex, record.birth_on, index, record.phone, record.department),
+            *(
+                record.education,
+                record.employment,
+                record.is_migrant,
+                record.works_since,
+                record.remark,
+            ),
+        )
+        tokens = search.tokens_of(record.name, record.phone, number)
+        from_on, sure = record.joined_on or self.on, record.joined_on is not None
+        self._spell(spell_id, key, name_key, tokens, from_on, sure, facts)
+        return key, uid.hex, name_key, sealed, *facts
+
+    def spells_of_known(self, rows: list[tuple[tuple, int]]) -> None:
+        """Add spells of people the register knows; each row is what the match told, and the new spell's key."""
+        known = Person.objects.in_bulk([told[1] for told, _key in rows])
+        for (_joins, person_id, from_on, sure), spell_id in rows:
+            person = known[person_id]
+            tokens = search.tokens_of(person.name, person.phone, open_id(person))
+            self._spell(spell_id, person_id, person.name_key, tokens, from_on, sure, None)
+
+    def _spell(self, key, person_id, name_key, tokens, from_on, sure, facts) -> None:
+        self.spells.append((key, person_id, self.organisation_id, name_key, from_on, sure))
+        self.findable.append(search.Findable(key, self.organisation_id, name_key, tokens))
+        digest = line_digest(facts, (self.organisation_id, from_on, sure, None))
+        self.added[key] = Added(key, PERSON if facts else SPELL, digest)
+
+    def write_spells(self) -> None:
+        """Write the spells of all people added, and make them findable."""
+        columns = ("id", "person_id", "organisation_id", "name_key", "from_on", "from_known")
+        _write(Spell, columns, self.spells)
+        search.add(self.findable)
 
 
-def _person(record: Record, key: int) -> tuple[tuple, str, set[str]]:
-    """A row of people, its sort key, and what it is found by."""
-    uid, number = uuid4(), record.id_number
-    name_key = text.pinyin_key(record.name)
-    row = (
-        *(key, uid.hex, record.name, name_key, record.sex, record.birth_on),
-        *((seal_id(uid, number), id_digest(number)) if number else (None, None)),
-        *(record.phone, record.department, record.education, record.employment),
-        *(record.is_migrant, record.works_since, record.remark),
-    )
-    return row, name_key, search.tokens_of(record.name, record.phone, number)
-
-
-def _facts_of(row: tuple) -> tuple:
-    known = dict(zip(_PERSON_COLUMNS, row, strict=True))
-    return tuple(known[name] for name in PERSON_FACTS)
+_PERSON_COLUMNS = ("id", "uid", "name_key", "id_number", *PERSON_FACTS)
 
 
 def line_digest(person: Sequence | None, spell: Sequence) -> bytes:
@@ -103,10 +110,8 @@ def _plain(value: Any) -> str:
     return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
 
 
-def _write(model: type[Model], columns: tuple[str, ...], rows: list[tuple]) -> None:
+def _write(model: type[Model], columns: tuple[str, ...], rows: Iterable[tuple]) -> None:
     """Insert rows, with their models' defaults for the columns not given."""
     fields = [field for field in model._meta.concrete_fields if field.attname not in columns]
     rest = tuple(field.get_default() for field in fields)
-    copy_in(
-        model, (*columns, *(field.attname for field in fields)), [(*row, *rest) for row in rows]
-    )
+    copy_in(model, (*columns, *(field.attname for field in fields)), (row + rest for row in rows))

@@ -4,12 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from unionhall.exchange.columns import Layout
 from unionhall.exchange.kinds import Fate, Refusal, register
+from unionhall.members.models import Person, Spell
 from unionhall.members.roster import adding, removing, words
 from unionhall.members.roster.fields import VOCABULARY
 from unionhall.members.roster.matching import Register
 from unionhall.members.roster.rows import Judge, Record
+from unionhall.organisations.models import Organisation
 
 
 @dataclass
@@ -36,6 +40,13 @@ class Roster:
 
     def run(self, place_id: int, on: date) -> RosterRun:
         return RosterRun(Judge(on), Register(place_id, on))
+
+    def mark(self) -> str:
+        last = [model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in (Person, Spell)]
+        return "{} {}".format(*last)
+
+    def lock(self, place_id: int) -> None:
+        Organisation.objects.select_for_update(no_key=True).get(pk=place_id)
 
     def message(self, refusal: Refusal) -> str:
         return words.refused(refusal)

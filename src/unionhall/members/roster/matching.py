@@ -103,7 +103,7 @@ class Register:
     def _candidates(self, records: Sequence[Record]) -> list[list[Known]]:
         digests = [id_digest(record.id_number) if record.id_number else None for record in records]
         by_digest = {
-            known.id_index: known for known in _people(id_index__in=[d for d in digests if d])
+            known.id_index: known for known in _people(id_index__among=[d for d in digests if d])
         }
         found = [[by_digest[digest]] if digest in by_digest else [] for digest in digests]
         open_rows = [at for at, several in enumerate(found) if not several]
@@ -122,7 +122,7 @@ class Register:
         wanted = {(record.name, record.phone) for record in records if record.phone}
         found = defaultdict(list)
         if wanted:
-            for known in _people(phone__in=[phone for _name, phone in wanted]):
+            for known in _people(phone__among=[phone for _name, phone in wanted]):
                 if (key := (known.values["name"], known.values["phone"])) in wanted:
                     found[key].append(known)
         return found
@@ -132,7 +132,7 @@ class Register:
         found = defaultdict(list, self._without_number())
         names = {record.name for record in records if not record.id_number and not record.phone}
         if names:
-            for known in _people(name__in=names, pk__in=self._ever_here()):
+            for known in _people(name__among=names, pk__in=self._ever_here()):
                 if known.id_index is not None:
                     found[known.values["name"]] = [*found[known.values["name"]], known]
         return found
@@ -149,7 +149,7 @@ class Register:
 
     def _spells(self, people: Iterable[int]) -> dict[int, list[Held]]:
         found = defaultdict(list)
-        rows = Spell.objects.filter(person_id__in=list(people)).order_by("from_on")
+        rows = Spell.objects.filter(person__id__among=list(people)).order_by("from_on")
         for person, *rest in rows.values_list(
             "person_id", "organisation_id", "from_on", "until_on"
         ):
