@@ -29,6 +29,18 @@ NO_OBJECT = {
 # What is sent along where the act needs another object of the cast.
 SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "binding:accept": lambda cast: {"person": cast.worker.pk},
+    "api:organisations_add": lambda cast: {
+        "kind": "enterprise_union",
+        "parent": cast.units.street.code,
+        "code": "NEW",
+        "name": "新厂工会",
+    },
+    "api:organisations_rename": lambda cast: {"name": "新名称"},
+    "api:organisations_move": lambda cast: {"to": cast.units.street.code},
+    "api:organisations_appoint": lambda cast: {
+        "user": cast.plant_desk_officer.pk,
+        "office": "treasurer",
+    },
     "api:cases_take_down": lambda cast: {"person": cast.worker.uid},
 }
 
@@ -75,6 +87,21 @@ def once(make):
 )
 def organisation(cast):
     return {"pk": cast.units.plant.pk}
+
+
+@example(
+    *(
+        f"api:organisations_{name}"
+        for name in ("detail", "rename", "move", "close", "mandates", "appoint")
+    )
+)
+def coded_organisation(cast):
+    return {"code": cast.units.plant.code}
+
+
+@example("api:organisations_end_mandate")
+def keyed_mandate(cast):
+    return {"key": cast.plant_chair.mandates.get().pk}
 
 
 @example("organisations:end_mandate")
@@ -223,7 +250,10 @@ def person(cast):
     return {"uid": cast.worker.uid}
 
 
-@example(*(f"members:{name}" for name in ("person", "log", "correct", "reveal_id")))
+@example(
+    *(f"members:{name}" for name in ("person", "log", "correct", "reveal_id")),
+    *(f"api:unionhall_members_api_{name}" for name in ("person", "correct")),
+)
 def member(cast):
     return {"pk": cast.worker.pk}
 

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.security import django_auth
 
+from unionhall.access.organisations.api import router as organisations
 from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import my_router
 from unionhall.cases.api import router as cases
@@ -25,6 +26,7 @@ api = NinjaAPI(
 )
 api.add_router("/cases", cases)
 api.add_router("/members", members)
+api.add_router("/organisations", organisations)
 api.add_router("/me", my_router)
 
 
