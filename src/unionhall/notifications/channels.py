@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from unionhall.accounts.models import User
+from unionhall.accounts.sms import NoGateway, gateway
 from unionhall.notifications.models import Message, Preference
 
 Channel = Message.Channel
@@ -10,8 +11,10 @@ Channel = Message.Channel
 
 def reaching(user: User) -> list[str]:
     """The outgoing channels that can reach this user at all."""
-    email = [str(Channel.EMAIL)] if user.email else []
-    return [*email, str(Channel.SMS)] if user.phone and user.phone_verified else email
+    found = [str(Channel.EMAIL)] if user.email else []
+    if user.phone and user.phone_verified and not isinstance(gateway(), NoGateway):
+        found.append(str(Channel.SMS))
+    return found
 
 
 def by_default(user: User, channel: str) -> bool:

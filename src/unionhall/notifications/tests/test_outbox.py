@@ -53,6 +53,12 @@ def test_text_messages_go_only_to_confirmed_numbers_without_an_address(phone_use
     assert rows("channel")[2:] == [("in_app",), ("email",)]
 
 
+def test_without_a_gateway_no_text_message_waits_for_ever(phone_user, settings):
+    settings.SMS_GATEWAY = "unionhall.accounts.sms.NoGateway"
+    told(phone_user)
+    assert rows("channel") == [("in_app",)]
+
+
 def test_closed_accounts_are_told_nothing(worker_user):
     worker_user.is_active = False
     told(worker_user)
