@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from unionhall.access.organisations import forms
-from unionhall.access.organisations.pages import crumbs, perform, turned, within
+from unionhall.access.organisations.pages import crumbs, perform, turned, within, words_in
 from unionhall.access.scope import requires
 from unionhall.core.clock import today
 from unionhall.core.paging import keyset
@@ -17,7 +17,7 @@ from unionhall.organisations.models import Coverage, Employer, Organisation
 @requires("employers.manage")
 def index(request):
     rows = Employer.objects.within(request.scope).select_related("division")
-    words = request.GET.get("q", "").strip()[:60]
+    words = words_in(request)
     if words:
         rows = rows.called(words)
     page = keyset(rows, ("name", "id"), request.GET.get("at", ""))

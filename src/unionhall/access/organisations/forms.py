@@ -3,6 +3,7 @@
 from typing import cast
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -47,14 +48,21 @@ class FilterForm(forms.Form):
 
 
 class DivisionField(forms.CharField):
-    """A division by its code; the cleaned value is the division, None where it was left empty."""
+    """A division by its code or whole name; the cleaned value is the division, None where left empty."""
 
     def clean(self, value):
-        code = super().clean(value)
-        found = Division.objects.filter(pk=code).first() if code else None
-        if code and found is None:
-            raise forms.ValidationError(_("There is no division with this code."), code="unknown")
-        return found
+        words = super().clean(value)
+        if not words:
+            return None
+        found = Division.objects.filter(Q(pk=words) | Q(name=words))[:2]
+        if len(found) != 1:
+            raise forms.ValidationError(
+                _("No division has this code or name.")
+                if not found
+                else _("Several divisions have this name; give the code."),
+                code="unknown",
+            )
+        return found[0]
 
     def prepare_value(self, value):
         return value.pk if isinstance(value, Division) else value
@@ -93,7 +101,7 @@ class AddForm(forms.Form):
     code = forms.CharField(
         label=_("Code"), max_length=40, help_text=_("Letters, digits, dots and dashes; it stays.")
     )
-    division = DivisionField(label=_("Division code"), max_length=12, required=False)
+    division = DivisionField(label=_("Division: code or name"), max_length=100, required=False)
     on = day_field(_("Founded on"))
 
     def __init__(self, *args, parent: Organisation, **kwargs):
@@ -112,7 +120,7 @@ class RenameForm(forms.Form):
 class CorrectForm(forms.Form):
     """Where an organisation sits, and whose workers it gathers."""
 
-    division = DivisionField(label=_("Division code"), max_length=12, required=False)
+    division = DivisionField(label=_("Division: code or name"), max_length=100, required=False)
     employer = EmployerField(
         label=_("Employer"),
         max_length=200,
@@ -239,7 +247,7 @@ class EmployerForm(forms.ModelForm):
         empty_value=None,
         help_text=_("18 characters; its union can then be found by it."),
     )
-    division = DivisionField(label=_("Division code"), max_length=12, required=False)
+    division = DivisionField(label=_("Division: code or name"), max_length=100, required=False)
 
     class Meta:
         model = Employer

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from unionhall.access.organisations import forms
-from unionhall.access.organisations.pages import crumbs, perform, within
+from unionhall.access.organisations.pages import crumbs, perform, within, words_in
 from unionhall.access.scope import requires
 from unionhall.accounts.models import User
 from unionhall.accounts.phones import plain
@@ -38,7 +38,7 @@ def people_called(words: str) -> list[dict]:
 @requires("organisations.appoint")
 def appoint(request, pk):
     organisation = within(request, pk)
-    words = request.GET.get("q", "").strip()[:60]
+    words = words_in(request)
     if words and request.method == "GET":
         searched(organisation.chain, by=request.user, what="accounts", text=words)
     people = people_called(words) if words else []

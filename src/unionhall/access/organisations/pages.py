@@ -58,6 +58,11 @@ def perform(
     return render(request, template, {**context, "form": form, "refusal": refusal}, status=status)
 
 
+def words_in(request: HttpRequest) -> str:
+    """What is searched for, without what no name contains."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:60]
+
+
 def address(request: HttpRequest, **changed: Any) -> str:
     """This page's address with some values of its query changed, or left out where None."""
     query = request.GET.copy()

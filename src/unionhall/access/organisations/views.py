@@ -5,7 +5,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from unionhall.access.organisations import forms
-from unionhall.access.organisations.pages import address, crumbs, may, perform, turned, within
+from unionhall.access.organisations.pages import (
+    address,
+    crumbs,
+    may,
+    perform,
+    turned,
+    within,
+    words_in,
+)
 from unionhall.access.organisations.sentences import told
 from unionhall.access.scope import requires, scope
 from unionhall.core.clock import today
@@ -179,7 +187,7 @@ def correct(request, pk):
 @requires("organisations.manage")
 def move(request, pk):
     organisation = within(request, pk)
-    words = request.GET.get("q", "").strip()[:60]
+    words = words_in(request)
     fitting = [code for code, kind in KINDS.items() if organisation.kind in kind.children]
     rows = Organisation.objects.within(request.scope).open().filter(kind__in=fitting)
     places = list(rows.called(words).order_by("path")[:30]) if words else []

@@ -11,7 +11,7 @@ from unionhall.history.actions import act, record
 from unionhall.history.models import Entry
 from unionhall.history.queries import trail
 from unionhall.organisations import actions, panels
-from unionhall.organisations.models import Coverage, Employer, Mandate, Organisation
+from unionhall.organisations.models import Coverage, Division, Employer, Mandate, Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -155,9 +155,15 @@ def test_correct_ties_a_union_to_its_employer(cast, signed_in):
     assert client.get(where).status_code == 200
     assert client.post(where, {"employer": foreign.name}).status_code == 422
     assert client.post(where, {"employer": employer.name, "division": "9"}).status_code == 422
-    assert client.post(where, {"employer": employer.name}).status_code == 302
-    cast.units.plant.refresh_from_db()
-    assert cast.units.plant.employer == employer
+    for code in ("330101001", "330102001"):
+        Division.objects.create(code=code, name="北山街道", level="township")
+    Division.objects.create(code="330101002", name="南屏街道", level="township")
+    tied = {"employer": employer.name}
+    assert client.post(where, tied | {"division": "北山街道"}).status_code == 422
+    for typed, code in (("330101001", "330101001"), ("南屏街道", "330101002")):
+        assert client.post(where, tied | {"division": typed}).status_code == 302
+        cast.units.plant.refresh_from_db()
+        assert (cast.units.plant.employer, cast.units.plant.division_id) == (employer, code)
     assert employer.name in text_of(client.get(page("detail", cast.units.plant.pk)))
 
 
@@ -402,6 +408,13 @@ def test_why_knows_public_and_own_pages(cast, signed_in):
     ]
     assert doors == ["public", "own"]
     assert client.get(reverse("access:why"), {"url": "elsewhere"}).context["reason"] is None
+
+
+@pytest.mark.parametrize("where", ["index", "employers", "appoint", "move"])
+def test_a_search_for_what_no_name_contains_finds_nothing(cast, signed_in, where):
+    named = [cast.units.plant.pk] if where in ("appoint", "move") else []
+    response = signed_in(cast.chair).get(page(where, *named) + "?q=%00")
+    assert response.status_code == 200
 
 
 def test_lists_of_many_cost_as_many_queries_as_lists_of_few(
