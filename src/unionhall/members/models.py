@@ -112,8 +112,10 @@ class Spell(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="spells", db_index=False
     )
-    # The person's, kept beside by a trigger, so that lists walk one index whatever the scope.
+    # The person's, kept beside by triggers, so that a list walks one index whatever its scope and filters.
     name_key = KeyField(max_length=120, editable=False, default="")
+    sex = models.CharField(max_length=6, editable=False, null=True)
+    employment = models.CharField(max_length=30, editable=False, null=True)
     from_on = models.DateField(_("from"))
     from_known = models.BooleanField(default=True)
     until_on = models.DateField(_("until"), null=True, blank=True)  # first day it no longer holds
@@ -126,15 +128,16 @@ class Spell(models.Model):
         indexes = [
             # The columns after the unique id only spare the look at the table.
             models.Index(
-                fields=["name_key", "id", "organisation", "from_on", "until_on"],
+                fields=["name_key", "id", "organisation", "from_on", "until_on", "sex", "employment"],
                 name="spell_by_name",
             ),
             models.Index(
-                fields=["organisation", "name_key", "id", "from_on", "until_on"],
+                fields=["organisation", "name_key", "id", "from_on", "until_on", "sex", "employment"],
                 name="spell_by_unit",
             ),
             models.Index(
-                fields=["from_on", "id", "organisation", "until_on"], name="spell_by_start"
+                fields=["from_on", "id", "organisation", "until_on", "sex", "employment"],
+                name="spell_by_start",
             ),
             models.Index(
                 fields=["until_on"], name="spell_by_end", condition=Q(until_on__isnull=False)

@@ -23,7 +23,7 @@ from unionhall.members.hidden import hidden, shown
 from unionhall.members.models import Person, Spell
 from unionhall.members.queries import Filters
 from unionhall.members.sealing import open_id
-from unionhall.organisations.models import Organisation
+from unionhall.organisations.models import Mandate, Organisation
 from unionhall.ui.pieces.text import written
 
 LONGEST_SEARCH = 60
@@ -75,7 +75,7 @@ def chosen(request) -> Chosen:
     )
     unit = None
     if values["unit"]:
-        unit = Organisation.objects.within(request.scope).filter(code=values["unit"]).first()
+        unit = queries.unit_called(values["unit"], request.scope)
         filters = filters.inside(unit) if unit else filters
     return Chosen(
         filters, unit, values["order"] or "name", columns.chosen(values["columns"]), typed, values
@@ -209,7 +209,14 @@ def log_page(request, person: Person):
     """What was done to a file and who opened it, newest last; only what concerns the file itself."""
     entries = trail(person)
     reads = [entry for entry in reads_of(str(person.uid)) if entry.subject_type == "members.person"]
-    story = sentences.story([*entries, *reads])
+    # An officer sees whom they answer for: that the federation above opened a file could betray a
+    # request kept from the person's own union. The person sees every reading.
+    near = set(
+        Mandate.objects.filter(
+            request.scope.q("organisation"), user__in={entry.by_id for entry in reads}
+        ).values_list("user", flat=True)
+    )
+    story = sentences.story([*entries, *[entry for entry in reads if entry.by_id in near]])
     return render(request, "members/log.html", {"person": person, "story": story})
 
 

@@ -16,7 +16,7 @@ from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
 
 MOST_COUNTED = 1000
-MOST_UNITS = 300
+MOST_UNITS = 60
 LISTED = (
     "uid", "name", "id_number", "sex", "birth_on", "phone", "department", "education", "employment",
 )  # fmt: skip
@@ -51,9 +51,9 @@ class Filters:
         else:
             found &= in_force(self.on, prefix) | ~Exists(later(prefix))
         if self.sex:
-            found &= Q(**{f"{prefix}person__sex": self.sex})
+            found &= Q(**{f"{prefix}sex": self.sex})
         if self.employment:
-            found &= Q(**{f"{prefix}person__employment": self.employment})
+            found &= Q(**{f"{prefix}employment": self.employment})
         if self.status == "ended" or self.on != today():
             # Whoever has left for another union since is no longer ours to read.
             theirs = Spell.objects.filter(person=OuterRef(f"{prefix}person")).held_by(self.scope)
@@ -94,13 +94,25 @@ def searched(typed: str, filters: Filters, *, cursor: str = "", size: int = 50) 
 
 
 def units_around(scope: Scope, unit: Organisation | None) -> list[Organisation]:
-    """The units one may go to from here: those above within the scope, this one, and the next level down."""
+    """The units one may go to from here: those above within the scope, this one, and the next level down.
+
+    Empty where there are more than anybody would pick from.
+    """
     organisations = Organisation.objects.within(scope).open()
     if unit is None:
         near = Q(path__in=scope.paths) | Q(parent__path__in=scope.paths)
     else:
         near = Q(path__in=[*unit.ancestor_paths, unit.path]) | Q(parent=unit)
-    return list(organisations.filter(near).order_by("path")[:MOST_UNITS])
+    shown = organisations.filter(near).only("code", "name", "short_name", "path").order_by("path")
+    found = list(shown[: MOST_UNITS + 1])
+    return found if len(found) <= MOST_UNITS else []
+
+
+def unit_called(text: str, scope: Scope) -> Organisation | None:
+    """The scope's unit of this code, or the first whose name holds the text."""
+    organisations = Organisation.objects.within(scope)
+    exact = organisations.filter(code=text).first()
+    return exact or organisations.called(text).order_by("path").first()
 
 
 def holding_members(scope: Scope) -> list[Organisation]:

@@ -46,6 +46,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name_key', unionhall.members.fields.KeyField(default='', editable=False, max_length=120)),
+                ('sex', models.CharField(editable=False, max_length=6, null=True)),
+                ('employment', models.CharField(editable=False, max_length=30, null=True)),
                 ('from_on', models.DateField(verbose_name='from')),
                 ('from_known', models.BooleanField(default=True)),
                 ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
@@ -71,15 +73,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='spell',
-            index=models.Index(fields=['name_key', 'id', 'organisation', 'from_on', 'until_on'], name='spell_by_name'),
+            index=models.Index(fields=['name_key', 'id', 'organisation', 'from_on', 'until_on', 'sex', 'employment'], name='spell_by_name'),
         ),
         migrations.AddIndex(
             model_name='spell',
-            index=models.Index(fields=['organisation', 'name_key', 'id', 'from_on', 'until_on'], name='spell_by_unit'),
+            index=models.Index(fields=['organisation', 'name_key', 'id', 'from_on', 'until_on', 'sex', 'employment'], name='spell_by_unit'),
         ),
         migrations.AddIndex(
             model_name='spell',
-            index=models.Index(fields=['from_on', 'id', 'organisation', 'until_on'], name='spell_by_start'),
+            index=models.Index(fields=['from_on', 'id', 'organisation', 'until_on', 'sex', 'employment'], name='spell_by_start'),
         ),
         migrations.AddIndex(
             model_name='spell',

@@ -1,4 +1,4 @@
-"""What the database itself keeps: no overlapping spells, and the sort key beside each spell."""
+"""What the database itself keeps: no overlapping spells, and the sort key and facts beside each spell."""
 
 from django.db import migrations
 
@@ -32,27 +32,32 @@ CREATE TRIGGER members_refuse_overlap_insert AFTER INSERT ON members_spell
 CREATE TRIGGER members_refuse_overlap_update AFTER UPDATE ON members_spell
     REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION members_refuse_overlap();
 
-CREATE FUNCTION members_take_name_key() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION members_take_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    SELECT name_key INTO NEW.name_key FROM members_person WHERE id = NEW.person_id;
+    SELECT name_key, sex, employment INTO NEW.name_key, NEW.sex, NEW.employment
+    FROM members_person WHERE id = NEW.person_id;
     RETURN NEW;
 END $$;
-CREATE TRIGGER members_take_name_key BEFORE INSERT ON members_spell
-    FOR EACH ROW WHEN (NEW.name_key = '') EXECUTE FUNCTION members_take_name_key();
+CREATE TRIGGER members_take_facts BEFORE INSERT ON members_spell FOR EACH ROW
+    WHEN (NEW.name_key = '' OR NEW.sex IS NULL OR NEW.employment IS NULL)
+    EXECUTE FUNCTION members_take_facts();
 
-CREATE FUNCTION members_give_name_key() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION members_give_facts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE members_spell SET name_key = NEW.name_key WHERE person_id = NEW.id;
+    UPDATE members_spell SET name_key = NEW.name_key, sex = NEW.sex, employment = NEW.employment
+    WHERE person_id = NEW.id;
     RETURN NULL;
 END $$;
-CREATE TRIGGER members_give_name_key AFTER UPDATE OF name_key ON members_person
-    FOR EACH ROW WHEN (NEW.name_key <> OLD.name_key) EXECUTE FUNCTION members_give_name_key();
+CREATE TRIGGER members_give_facts AFTER UPDATE OF name_key, sex, employment ON members_person
+    FOR EACH ROW WHEN ((NEW.name_key, NEW.sex, NEW.employment)
+        IS DISTINCT FROM (OLD.name_key, OLD.sex, OLD.employment))
+    EXECUTE FUNCTION members_give_facts();
 """
 POSTGRESQL_BACK = """
-DROP TRIGGER members_give_name_key ON members_person;
-DROP TRIGGER members_take_name_key ON members_spell;
-DROP FUNCTION members_give_name_key();
-DROP FUNCTION members_take_name_key();
+DROP TRIGGER members_give_facts ON members_person;
+DROP TRIGGER members_take_facts ON members_spell;
+DROP FUNCTION members_give_facts();
+DROP FUNCTION members_take_facts();
 DROP TRIGGER members_refuse_overlap_update ON members_spell;
 DROP TRIGGER members_refuse_overlap_insert ON members_spell;
 DROP FUNCTION members_refuse_overlap();
@@ -69,15 +74,19 @@ SQLITE = [
     f"CREATE TRIGGER members_no_overlap_insert BEFORE INSERT ON members_spell {OVERLAP}",
     "CREATE TRIGGER members_no_overlap_update BEFORE UPDATE OF person_id, organisation_id, from_on,"
     f" until_on ON members_spell {OVERLAP}",
-    """CREATE TRIGGER members_take_name_key AFTER INSERT ON members_spell WHEN NEW.name_key = ''
+    """CREATE TRIGGER members_take_facts AFTER INSERT ON members_spell
+    WHEN NEW.name_key = '' OR NEW.sex IS NULL OR NEW.employment IS NULL
     BEGIN
-        UPDATE members_spell SET name_key = (SELECT name_key FROM members_person WHERE id = NEW.person_id)
+        UPDATE members_spell SET (name_key, sex, employment) =
+            (SELECT name_key, sex, employment FROM members_person WHERE id = NEW.person_id)
         WHERE id = NEW.id;
     END""",
-    """CREATE TRIGGER members_give_name_key AFTER UPDATE OF name_key ON members_person
-    WHEN NEW.name_key <> OLD.name_key
+    """CREATE TRIGGER members_give_facts AFTER UPDATE OF name_key, sex, employment ON members_person
+    WHEN (NEW.name_key, NEW.sex, NEW.employment) IS NOT (OLD.name_key, OLD.sex, OLD.employment)
     BEGIN
-        UPDATE members_spell SET name_key = NEW.name_key WHERE person_id = NEW.id;
+        UPDATE members_spell
+        SET name_key = NEW.name_key, sex = NEW.sex, employment = NEW.employment
+        WHERE person_id = NEW.id;
     END""",
 ]
 SQLITE_BACK = [f"DROP TRIGGER {statement.split()[2]}" for statement in reversed(SQLITE)]

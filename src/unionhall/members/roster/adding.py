@@ -71,7 +71,8 @@ class _Adding:
         )
         tokens = search.tokens_of(record.name, record.phone, number)
         from_on, sure = record.joined_on or self.on, record.joined_on is not None
-        self._spell(spell_id, key, name_key, tokens, from_on, sure, facts)
+        beside = name_key, record.sex, record.employment
+        self._spell(spell_id, key, beside, tokens, from_on, sure, facts)
         return key, uid.hex, name_key, sealed, *facts
 
     def spells_of_known(self, rows: list[tuple[tuple, int]]) -> None:
@@ -80,17 +81,20 @@ class _Adding:
         for (_joins, person_id, from_on, sure), spell_id in rows:
             person = known[person_id]
             tokens = search.tokens_of(person.name, person.phone, open_id(person))
-            self._spell(spell_id, person_id, person.name_key, tokens, from_on, sure, None)
+            beside = person.name_key, person.sex, person.employment
+            self._spell(spell_id, person_id, beside, tokens, from_on, sure, None)
 
-    def _spell(self, key, person_id, name_key, tokens, from_on, sure, facts) -> None:
-        self.spells.append((key, person_id, self.organisation_id, name_key, from_on, sure))
-        self.findable.append(search.Findable(key, self.organisation_id, name_key, tokens))
+    def _spell(self, key, person_id, beside, tokens, from_on, sure, facts) -> None:
+        """`beside`: the sort key, sex and employment that a spell has of its person."""
+        self.spells.append((key, person_id, self.organisation_id, *beside, from_on, sure))
+        self.findable.append(search.Findable(key, self.organisation_id, beside[0], tokens))
         digest = line_digest(facts, (self.organisation_id, from_on, sure, None))
         self.added[key] = Added(key, PERSON if facts else SPELL, digest)
 
     def write_spells(self) -> None:
         """Write the spells of all people added, and make them findable."""
-        columns = ("id", "person_id", "organisation_id", "name_key", "from_on", "from_known")
+        beside = ("name_key", "sex", "employment")
+        columns = ("id", "person_id", "organisation_id", *beside, "from_on", "from_known")
         _write(Spell, columns, self.spells)
         search.add(self.findable)
 

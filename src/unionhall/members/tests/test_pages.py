@@ -7,6 +7,7 @@ from tests.cast import joined
 
 from unionhall.core.clock import today
 from unionhall.history.models import Entry
+from unionhall.members import queries
 from unionhall.members.models import Person, Spell
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +46,18 @@ def test_the_list_narrows_to_a_unit_and_what_lies_below(cast, signed_in):
     assert rows(client.get(LIST, {"unit": "330101001"})) == ["李小明", "刘芳", "张华"]
 
 
+def test_where_there_are_many_units_one_is_named(cast, signed_in, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_UNITS", 1)
+    client = signed_in(cast.register_officer)
+    answer = client.get(LIST, {"unit": "惠民超市"})
+    assert rows(answer) == ["刘芳"]
+    assert re.search('name="unit"[^>]*value="惠民超市工会"', answer.content.decode())
+
+
 def test_a_unit_outside_the_scope_is_as_good_as_none(cast, signed_in):
     answer = signed_in(cast.register_officer).get(LIST, {"unit": "U-STRANGER"})
+    assert rows(answer) == ["李小明", "刘芳", "张华"]
+    answer = signed_in(cast.register_officer).get(LIST, {"unit": "江滨"})
     assert rows(answer) == ["李小明", "刘芳", "张华"]
 
 

@@ -118,19 +118,28 @@ def test_two_writers_at_once_cannot_both_write_an_overlap(units):
     assert sorted(outcomes) == ["refused", "written"]
 
 
-def test_a_spell_takes_its_sort_key_from_the_person(person, units):
+def told(spell):
+    spell.refresh_from_db()
+    return spell.name_key, spell.sex, spell.employment
+
+
+def test_a_spell_takes_sort_key_sex_and_employment_from_the_person(person, units):
+    assert told(spell(person, units.plant, DAY)) == ("wang xiao ming", "", "")
+    other = Person.objects.create(name="李四", sex="male", employment="合同制")
+    assert told(spell(other, units.plant, DAY)) == ("li si", "male", "合同制")
+    (made,) = Spell.objects.bulk_create(
+        [Spell(person=other, organisation=units.shop, name_key="li si", from_on=DAY)]
+    )
+    assert told(made) == ("li si", "male", "合同制")
+
+
+def test_sort_key_sex_and_employment_follow_the_person(person, units):
     made = spell(person, units.plant, DAY)
-    made.refresh_from_db()
-    assert made.name_key == "wang xiao ming"
-
-
-def test_the_sort_key_follows_the_person(person, units):
-    spell(person, units.plant, DAY)
-    person.name = "李小明"
+    person.name, person.sex = "李小明", "male"
     person.save()
-    assert person.spells.get().name_key == "li xiao ming"
-    Person.objects.filter(pk=person.pk).update(name_key="x")
-    assert person.spells.get().name_key == "x"
+    assert told(made) == ("li xiao ming", "male", "")
+    Person.objects.filter(pk=person.pk).update(employment="劳务派遣")
+    assert told(made) == ("li xiao ming", "male", "劳务派遣")
 
 
 def test_the_guards_stand_after_all_migrations(db):
@@ -147,7 +156,7 @@ def test_the_guards_stand_after_all_migrations(db):
         if connection.vendor == "postgresql"
         else {"members_no_overlap_insert", "members_no_overlap_update"}
     )
-    assert found == {"members_take_name_key", "members_give_name_key", *overlap}
+    assert found == {"members_take_facts", "members_give_facts", *overlap}
 
 
 def test_a_spell_covers_its_first_day_but_not_its_last(person, units):

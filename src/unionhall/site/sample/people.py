@@ -95,6 +95,8 @@ def _write(rows: list[tuple[Person, str, Organisation]], dice: random.Random, on
                 person=person,
                 organisation=organisation,
                 name_key=person.name_key,
+                sex=person.sex,
+                employment=person.employment,
                 from_on=joined,
                 from_known=dice.random() < 0.95,
                 until_on=left if left and left > joined else None,
