@@ -74,16 +74,23 @@ def tell_desk(case: Case, desk, template: str, *, on: date) -> None:
 
 def note_act(case: Case, verb: str, *, by, on, personal=None, office=None, **facts) -> None:
     """Write one step of the request into the history."""
+    with routing.in_the_record():
+        if office is None:
+            office = routing.office_of(by, case.organisation, on=on)
+        told = {
+            name: str(fact) if isinstance(fact, routing.Desk) else fact
+            for name, fact in facts.items()
+        }
     record(
         case.chain,
         f"cases.{verb}",
         by=by,
         subject=case,
-        facts=facts,
+        facts=told,
         personal=personal or {},
         person=str(case.person.uid),
         on=on,
-        by_label=routing.office_of(by, case.organisation, on=on) if office is None else office,
+        by_label=office,
     )
 
 
@@ -101,8 +108,7 @@ def change(case: Case, *, among, **changes) -> None:
     else:
         case.refresh_from_db()
         raise Refused(
-            _("Nothing was done: this request is now “%(state)s”.")
-            % {"state": case.get_status_display()},
+            _("Nothing was done: this request is now “%(state)s”.") % {"state": case.status_label},
             instead=_("Read what has happened below, then decide again."),
         )
 
@@ -120,7 +126,8 @@ def refuse_kin(case: Case, by) -> None:
 def say(case: Case, kind: str, text: str, *, by, on, files=()) -> Message:
     """Add a message with its files to the conversation."""
     from_worker = by.pk == case.person.user_id
-    label = str(by) if from_worker else routing.signature(by, case.organisation, on=on)
+    with routing.in_the_record():
+        label = str(by) if from_worker else routing.signature(by, case.organisation, on=on)
     message = Message.objects.create(
         case=case,
         kind=kind,
@@ -196,7 +203,7 @@ def receive(
         on=on,
         office=None if owner else "",
         due_on=due_fact(case),
-        desk=str(desk),
+        desk=desk,
     )
     tell_desk(case, desk, "received", on=on)
     if owner:
@@ -250,7 +257,8 @@ def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by
         raise Refused(_("Choose either a person or another level."))
     if to_user is not None:
         _hand_to_colleague(case, to_user, by=by, on=on)
-        target = routing.signature(to_user, case.organisation, on=on)
+        with routing.in_the_record():
+            target = routing.signature(to_user, case.organisation, on=on)
     else:
         target = _hand_to_level(case, to_organisation, by=by, on=on)
     note_act(case, "handed_over", by=by, on=on, personal={"reason": reason, "to": target})
@@ -311,7 +319,8 @@ def _hand_to_level(case: Case, organisation, *, by, on) -> str:
     )
     duties.move(case, to_organisation=organisation, to_office=able[0].office, by=by, on=on)
     tell_desk(case, able[0], "received", on=on)
-    return str(able[0])
+    with routing.in_the_record():
+        return str(able[0])
 
 
 @act

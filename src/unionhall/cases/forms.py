@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.cases.models import Channel, Satisfaction, Topic
 
@@ -164,7 +165,7 @@ class FilterForm(forms.Form):
     """The inbox's filters; all optional, all in the address."""
 
     SHOWN = (
-        ("open", _("Open")),
+        ("open", pgettext_lazy("requests", "Open")),
         ("new", _("Not yet taken on")),
         ("mine", _("Mine")),
         ("overdue", _("Overdue")),

@@ -177,6 +177,16 @@ class Case(models.Model):
         return reverse("cases:case", args=[self.number])
 
     @property
+    def status_label(self) -> str:
+        """Its state in words; `get_status_display` would translate every state for it."""
+        return str(Status(self.status).label)
+
+    @property
+    def topic_label(self) -> str:
+        """Its topic in words."""
+        return str(Topic(self.topic).label)
+
+    @property
     def tone(self) -> str:
         """The colour of its state, as the State component names it."""
         return TONES[Status(self.status)]

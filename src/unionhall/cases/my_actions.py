@@ -154,7 +154,7 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
         on=on,
         office="",
         before=str(before),
-        desk=str(desk),
+        desk=desk,
         due_on=actions.due_fact(case),
     )
     actions.tell_desk(case, desk, "received", on=on)

@@ -6,6 +6,7 @@ from typing import Any
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.cases import forms, queries, routing
 from unionhall.cases.models import Case
@@ -35,7 +36,7 @@ LOOKS = {
     "hand_over": (_("Hand over"), "arrows-exchange", "h", False),
     "extend": (_("More time"), "calendar-time", "e", False),
     "refuse": (_("Do not take it on"), "ban", "x", False),
-    "close": (_("Close"), "circle-check", "c", True),
+    "close": (pgettext_lazy("request", "Close"), "circle-check", "c", True),
     "reopen": (_("Open again"), "rotate", "o", False),
     "note": (_("Internal note"), "note", "n", False),
 }
@@ -113,6 +114,9 @@ def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
         Act(name, case, bound.get(name) or _form(name), name in bound, request.GET.urlencode())
         for name in queries.verbs(case, request.user, on=today())
     ]
+    for act in acts:
+        if act.form is not None:
+            act.form.auto_id = f"{act.verb}_%s"  # several forms stand on one page
     entries = trail(case)
     messages = list(case.messages.all())
     before, after = queries.neighbours(_list(request), case)

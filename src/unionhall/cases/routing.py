@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
@@ -13,6 +15,19 @@ from unionhall.organisations.offices import OFFICES
 
 # Nearest the worker's trouble first; the chair answers where nobody else is in office.
 RECEIVERS = ("rights_officer", "desk_officer", "vice_chair", "chair")
+
+
+def _titled(organisation: Organisation, office: str) -> str:
+    return _("%(union)s, %(office)s") % {"union": organisation, "office": OFFICES[office].title}
+
+
+def _signed(user, office: str) -> str:
+    return _("%(name)s (%(office)s)") % {"name": user, "office": office} if office else str(user)
+
+
+def in_the_record():
+    """The language in which names of offices go into the history, whoever acts in whatever language."""
+    return translation.override(settings.LANGUAGE_CODE)
 
 
 @dataclass(frozen=True)
@@ -28,7 +43,7 @@ class Desk:
         return OFFICES[self.office].title
 
     def __str__(self) -> str:
-        return f"{self.organisation}{self.title}"
+        return _titled(self.organisation, self.office)
 
 
 def own_union(person: Person, *, on: date) -> Organisation | None:
@@ -120,18 +135,17 @@ def office_of(user, organisation: Organisation, *, on: date) -> str:
         .order_by("-organisation__path", "pk")
         .first()
     )
-    return f"{mandate.organisation}{OFFICES[mandate.office].title}" if mandate else ""
+    return _titled(mandate.organisation, mandate.office) if mandate else ""
 
 
 def signature(user, organisation: Organisation, *, on: date) -> str:
     """How an officer signs: name, union and office."""
-    office = office_of(user, organisation, on=on)
-    return f"{user}（{office}）" if office else str(user)
+    return _signed(user, office_of(user, organisation, on=on))
 
 
 def signature_of(mandate: Mandate) -> str:
     """How the holder of a mandate signs; user and organisation should be selected with it."""
-    return f"{mandate.user}（{mandate.organisation}{OFFICES[mandate.office].title}）"
+    return _signed(mandate.user, _titled(mandate.organisation, mandate.office))
 
 
 def desks_below(

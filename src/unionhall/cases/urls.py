@@ -4,10 +4,12 @@ from django.urls import path
 
 from unionhall.cases import board, my_views, views
 from unionhall.cases.desk import desk
+from unionhall.cases.search import search
 
 app_name = "cases"
 urlpatterns = [
     path("desk/", desk, name="desk"),
+    path("search/", search, name="search"),
     path("cases/", views.inbox, name="inbox"),
     path("cases/dashboard/", board.dashboard, name="dashboard"),
     path("cases/take-down/", views.take_down, name="take_down"),

@@ -10,6 +10,7 @@ from unionhall.accounts.models import User
 from unionhall.cases import actions, forms, queries, routing
 from unionhall.cases.models import Case
 from unionhall.cases.pages import case_page
+from unionhall.cases.rows import inbox_rows
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.documents.web import serve
@@ -36,6 +37,7 @@ def inbox(request):
     page = queries.inbox(narrowed, chosen, request.GET.get("at", ""))
     context = {
         "page": page,
+        "rows": inbox_rows(page.rows, on=today(), query=_query(request, at=None)),
         "before": _page_url(request, page.before),
         "after": _page_url(request, page.after),
         "chosen": chosen,
@@ -43,8 +45,6 @@ def inbox(request):
         "tabs": _tabs(chosen.get("show") or "open"),
         "units": queries.units_below(request.scope),
         "may_take_down": bool(scope(request.user, "cases.take_down")),
-        "list_query": _query(request, at=None),
-        "today": today(),
     }
     return render(request, "cases/inbox.html", context)
 

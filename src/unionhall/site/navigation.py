@@ -85,7 +85,7 @@ def navigation(request) -> dict:
     return {
         "navigation": _groups(user, here),
         "places": _places(here, news),
-        "search_url": reverse("members:index") if scope(user, "members.view") else "",
+        "search_url": reverse("cases:search") if held_by(user, on=today()) else "",
         "notices_url": reverse("notifications:index"),
         "unread": news,
         "offices": _offices(user),

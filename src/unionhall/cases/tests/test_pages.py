@@ -167,6 +167,16 @@ def test_a_restricted_request_is_nowhere_on_the_pages_of_others(
     assert plain(there, restricted.number) == plain(nothing, "20260101-22222")
 
 
+def test_the_reading_log_does_not_betray_it_to_the_union_but_shows_the_worker(
+    restricted, cast, signed_in
+):
+    signed_in(cast.rights_officer).get(reverse("members:person", args=[cast.worker.pk]))
+    log = reverse("members:log", args=[cast.worker.pk])
+    assert "王敏" not in signed_in(cast.plant_chair).get(log).content.decode()
+    assert "王敏" in signed_in(cast.chair).get(log).content.decode()
+    assert "权益保障部" in signed_in(cast.worker).get(reverse("members:me")).content.decode()
+
+
 def plain(answer, number: str) -> str:
     """A page without what differs at each opening: its address and the form tokens."""
     page = answer.content.decode().replace(number, "NUMBER")
@@ -308,3 +318,28 @@ def test_opening_a_request_costs_few_queries(case, cast, signed_in, django_asser
     client.get(case.get_absolute_url())
     with django_assert_max_num_queries(15):
         client.get(case.get_absolute_url())
+
+
+def test_one_box_finds_people_requests_and_unions_within_scope(case, restricted, cast, signed_in):
+    def found(who, text):
+        return signed_in(who).post(reverse("cases:search"), {"q": text}).context.get("results")
+
+    mine = found(cast.rights_officer, "李小明")
+    assert ([p.name for p in mine["people"]], set(mine["cases"]), mine["units"]) == (
+        ["李小明"],
+        {case, restricted},
+        [],
+    )
+    theirs = found(cast.plant_chair, "李小明")
+    assert (len(theirs["people"]), theirs["cases"]) == (1, [case])
+    assert found(cast.plant_chair, restricted.number)["cases"] == []
+    assert found(cast.rights_officer, restricted.number)["cases"] == [restricted]
+    assert [unit.code for unit in found(cast.chair, "惠民")["units"]] == ["U-SHOP"]
+    assert found(cast.stranger_chair, "李小明") == {"people": [], "cases": [], "units": []}
+    assert found(cast.worker, "李小明") == {}
+
+
+def test_what_was_searched_for_is_recorded_but_stands_in_no_address(cast, signed_in):
+    signed_in(cast.rights_officer).post(reverse("cases:search"), {"q": "李小明"})
+    entry = Entry.objects.get(verb="searched")
+    assert (entry.by, "李小明" in entry.facts_text) == (cast.rights_officer, False)
