@@ -2,6 +2,7 @@
 
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 # Surnames that are not read as the character usually is.
@@ -73,17 +74,14 @@ def initials(name: str) -> str:
 
 def tokens(name: str) -> set[str]:
     """What a name is found by: each one or two characters of it, runs of initials, the given name's reading."""
-    plain = compact(name)
-    found = {plain[at : at + length] for length in (1, 2) for at in range(len(plain) - length + 1)}
-    letters, parts = initials(name), words(name)
-    found |= {
-        letters[start:end]
-        for start in range(len(letters))
-        for end in range(start + 2, min(len(letters), start + 4) + 1)
-    }
+    plain, parts = compact(name), words(name)
+    letters = "".join(word[0] for word in parts)
+    found = {*plain, *map("".join, pairwise(plain))}
+    for length in (2, 3, 4):
+        found.update(letters[at : at + length] for at in range(len(letters) - length + 1))
     if len(parts) > 1:
         found.add("".join(parts[1:])[:MAX_KEY])
-        found |= {part for part in parts if part in plain}
+        found.update(part for part in parts if part in plain)
     return found
 
 
