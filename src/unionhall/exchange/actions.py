@@ -11,7 +11,7 @@ from unionhall.accounts.models import User
 from unionhall.core.clock import now
 from unionhall.core.errors import Refused
 from unionhall.exchange import store
-from unionhall.exchange.bulk import copy_in
+from unionhall.exchange.bulk import copy_in, uncollected
 from unionhall.exchange.checking import Report, Row, check
 from unionhall.exchange.kinds import ACCEPTED, KINDS, SAME_PERSON, Kind, batches
 from unionhall.exchange.models import Chunk, Import, Line
@@ -56,6 +56,7 @@ def take_in(
     return importing
 
 
+@uncollected()
 def stage(importing: Import, content: bytes) -> Report | None:
     """Check a sheet and keep every row with its fate; None when it cannot be read, the reason in `problem`.
 
@@ -109,6 +110,7 @@ def apply(importing: Import, *, by: User | None, on: date, by_label: str = "") -
     return done
 
 
+@uncollected()
 @act
 def _apply(importing: Import, *, by: User | None, on: date, by_label: str) -> Import:
     won = Import.objects.filter(pk=importing.pk, state__in=[State.READY, State.APPLYING]).update(
@@ -210,6 +212,7 @@ def dismiss_abandoned(*, on: date) -> int:
     return len(abandoned)
 
 
+@uncollected()
 @act
 def undo(importing: Import, *, by: User | None, on: date, by_label: str = "") -> dict[str, int]:
     """Take back what an import added, but for what was changed since or is in use; how many were kept, by reason."""

@@ -103,15 +103,10 @@ _PERSON_COLUMNS = ("id", "uid", "name_key", "id_number", *PERSON_FACTS)
 
 
 def line_digest(person: Sequence | None, spell: Sequence) -> bytes:
-    """The keyed digest of what a line added: facts of the person (None when they were known before) and the spell."""
-    told = [*(person or ()), *spell]
-    return keyring.digest("import_line", "\x1f".join(map(_plain, told)).encode())
-
-
-def _plain(value: Any) -> str:
-    if value is None:
-        return ""
-    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
+    """The keyed digest of what a line added: facts of the person (None when they were known before) and the spell;
+    days as ISO text.
+    """
+    return keyring.digest("import_line", repr((person and tuple(person), tuple(spell))).encode())
 
 
 def _write(model: type[Model], columns: tuple[str, ...], rows: Iterable[tuple]) -> None:

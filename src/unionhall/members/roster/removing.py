@@ -1,6 +1,7 @@
 """What an import added, taken out of the register again, unless it has been changed since or is in use."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.db import connection
 
@@ -30,8 +31,16 @@ def remove(lines: Sequence[Line]) -> dict[int, str]:
 
 
 def _is_as_added(spell: Spell, line: Line) -> bool:
-    facts = [getattr(spell.person, name) for name in PERSON_FACTS] if line.what == PERSON else None
-    return line_digest(facts, [getattr(spell, name) for name in SPELL_FACTS]) == bytes(line.digest)
+    person = [_plain(getattr(spell.person, name)) for name in PERSON_FACTS]
+    facts = [_plain(getattr(spell, name)) for name in SPELL_FACTS]
+    return line_digest(person if line.what == PERSON else None, facts) == bytes(line.digest)
+
+
+def _plain(value):
+    """A value as it was when it was added: days as text, bytes as bytes."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def _in_use(people: Iterable[int]) -> set[int]:

@@ -1,10 +1,11 @@
 """One row of a membership sheet judged: a record ready to register, or the first reason against it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from unionhall.core import residentid
@@ -42,9 +43,7 @@ _DOT_BETWEEN = re.compile(rf"(?<=[{_HAN}]) ?[.·] ?(?=[{_HAN}])")
 _SPACE_BESIDE = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
 _MOBILE = re.compile(r"(?:\+|00)?(?:86)?0?(1[3-9]\d{9})")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
-# How long the register lets these be; a longer remark is cut, nothing else is ever that long.
-LENGTHS = {"name": 100, "department": 100, "education": 30, "employment": 30, "remark": 500}
-
+LONGEST_NAME = 100
 
 Place = tuple[str, int]
 """A sheet's name and a row's number in it."""
@@ -132,7 +131,10 @@ def phone_of(cell: Cell | None) -> str | Refusal:
 
 @dataclass
 class Judge:
-    """Judges the rows of one file in order, as of a day, remembering whom it accepted."""
+    """Judges the rows of one file in order, as of a day, remembering whom it accepted.
+
+    Without an ID number, a name with a telephone or a birth date tells people apart, or the name alone.
+    """
 
     on: date
     numbers: dict[str, Place] = field(default_factory=dict, repr=False)
@@ -145,15 +147,17 @@ class Judge:
         A sheet without a column of departments may carry the department's name.
         """
         places = [layout.columns.get(each, -1) for each in Record._fields]
-        department = layout.sheet if _A_DEPARTMENT.search(layout.sheet) else ""
-        born_by = sixteen_years_before(self.on)
+        said_by = itemgetter(*places)
+        department = layout.sheet if _A_DEPARTMENT.search(layout.sheet) else None
+        here, born_by = places[_DEPARTMENT], sixteen_years_before(self.on)
 
         def judge(row: int, cells: list[Cell]) -> Record | Refusal:
-            said = [cells[at] if at >= 0 else None for at in places]
-            if places[_DEPARTMENT] < 0:
-                said[_DEPARTMENT] = department
+            cells.append(None)  # what a column that is missing (-1) holds
+            said = said_by(cells)
+            if here < 0 and department:
+                said = (*said[:_DEPARTMENT], department, *said[_DEPARTMENT + 1 :])
             found = judged(said, self.on, born_by)
-            if isinstance(found, Record):
+            if found.__class__ is Record:
                 return self.repeated(found, (layout.sheet, row)) or found
             return found
 
@@ -161,35 +165,28 @@ class Judge:
 
     def repeated(self, record: Record, place: Place) -> Refusal | None:
         """The fault of telling of somebody a second time; else the record is remembered."""
-        number, alike = record.id_number, likenesses(record)
-        if number:
-            before = self.numbers.get(number) or _first(self.without_number, alike)
-        else:
-            before = _first(self.likenesses, alike)
+        number, likenesses = record.id_number, self.likenesses
+        by_phone = f"{record.name} {record.phone}" if record.phone else ""
+        by_birth = f"{record.name} {record.birth_on}" if record.birth_on else ""
+        alone = "" if by_phone or by_birth else record.name
+        places, others = (self.without_number, self.numbers) if number else (likenesses, {})
+        before = others.get(number) or (
+            places and (places.get(by_phone) or places.get(by_birth) or places.get(alone))
+        )
         if before:
-            shown = masked_id(number) if number else record.name
-            return Refusal(
-                "repeated_in_file",
-                "id_number" if number else "name",
-                shown,
-                f"{before[0]}\t{before[1]}",
-            )
+            shown, told = masked_id(number) if number else record.name, f"{before[0]}\t{before[1]}"
+            return Refusal("repeated_in_file", "id_number" if number else "name", shown, told)
         if number:
             self.numbers[number] = place
         else:
-            self.without_number.update(dict.fromkeys(alike, place))
-        self.likenesses.update(dict.fromkeys(alike, place))
+            self.without_number.update({key: place for key in (by_phone, by_birth, alone) if key})
+        if by_phone:
+            likenesses[by_phone] = place
+        if by_birth:
+            likenesses[by_birth] = place
+        if alone and not number:
+            likenesses[alone] = place
         return None
-
-
-def likenesses(record: Record) -> list[str]:
-    """What tells somebody apart when no ID number does: name with telephone, name with birth, or only the name."""
-    alike = [f"{record.name} {told}" for told in (record.phone, record.birth_on) if told]
-    return alike or ([] if record.id_number else [record.name])
-
-
-def _first(places: dict[str, Place], keys: list[str]) -> Place | None:
-    return next((places[key] for key in keys if key in places), None)
 
 
 def sixteen_years_before(on: date) -> date:
@@ -200,10 +197,10 @@ def sixteen_years_before(on: date) -> date:
         return date(on.year - WORKING_AGE, 2, 28)
 
 
-def judged(said: list[Cell | None], on: date, born_by: date) -> Record | Refusal:
+def judged(said: Sequence[Cell | None], on: date, born_by: date) -> Record | Refusal:
     """What a row says (cells in the order of Record), or the first reason against it."""
     name = name_of(said[0])
-    if not name or len(name) > LENGTHS["name"]:
+    if not name or len(name) > LONGEST_NAME:
         return Refusal("name_missing", "name", masked_middle(text(said[0])))
     numbered = number_of(said[3])
     if isinstance(numbered, Refusal):
@@ -213,13 +210,10 @@ def judged(said: list[Cell | None], on: date, born_by: date) -> Record | Refusal
     if told and sex and sex != told.sex:
         return Refusal("sex_contradicts_id", "sex", text(said[1]), told.sex)
     born = told.birth_on if told else day(said[2])
-    if isinstance(born, date) and born_by < born <= on:
-        return Refusal(
-            "under_16",
-            "id_number" if told else "birth_on",
-            masked_id(number) if told else text(said[2]),
-        )
-    days = _days(said, None if told else born, told.birth_on if told else None, on)
+    if isinstance(born, date) and born > born_by and (told or born <= on):
+        masked = masked_id(number) if told else text(said[2])
+        return Refusal("under_16", "id_number" if told else "birth_on", masked)
+    days = _days(said, born, on, is_certain=told is not None)
     if isinstance(days, Refusal):
         return days
     phone = phone_of(said[4])
@@ -227,36 +221,42 @@ def judged(said: list[Cell | None], on: date, born_by: date) -> Record | Refusal
         return phone
     employment = prose(said[7])
     return Record(
-        *(
-            name,
-            sex or (told.sex if told else ""),
-            days[0] or (_iso(told.birth_on) if told else None),
-            number,
-            phone,
-        ),
-        *(prose(said[5])[:100], prose(said[6])[:30], _EMPLOYMENT.get(employment, employment)[:30]),
-        *(_yes_or_no(said[8]), days[1], days[2], prose(said[11])[:500]),
+        name,
+        sex or (told.sex if told else ""),
+        days[0],
+        number,
+        phone,
+        prose(said[5])[:100],  # as long as the register lets each be
+        prose(said[6])[:30],
+        _EMPLOYMENT.get(employment, employment)[:30],
+        _yes_or_no(said[8]),
+        days[1],
+        days[2],
+        prose(said[11])[:500],
     )
 
 
-def _days(said: list, birth: Day | None, born: date | None, on: date) -> list[str | None] | Refusal:
-    """Birth (where no number tells it), start of work and joining as ISO days, or the fault of one of them."""
-    born = birth if isinstance(birth, date) else born
-    days = [_settled(found, born, on) for found in (birth, day(said[9]), day(said[10]))]
+def _days(
+    said: Sequence, birth: Day | None, on: date, *, is_certain: bool
+) -> list[str | None] | Refusal:
+    """Birth (certain where a number tells it), start of work and joining as ISO days, or the fault of one."""
+    born = birth if isinstance(birth, date) else None
+    settled = birth if is_certain else _settled(birth, born, on)
+    days = [settled, _settled(day(said[9]), born, on), _settled(day(said[10]), born, on)]
     for fault, reason in ((UNREADABLE, "date_unreadable"), (IMPOSSIBLE, "date_impossible")):
         if fault in days:
             at = days.index(fault)
             return Refusal(reason, _DAYS[at], text(said[Record._fields.index(_DAYS[at])]))
-    return [_iso(found) if isinstance(found, date) else None for found in days]
+    return [found if found is None else _iso(found) for found in days]
 
 
 def _settled(found: Day | None, born: date | None, on: date) -> Day | None:
     """A day with its century settled and its possibility checked: not before birth, not after `on`."""
+    if found.__class__ is date:
+        return found if (born is None or born <= found) and found <= on else IMPOSSIBLE
     if isinstance(found, tuple):
         possible = [each for each in found if (born or each) <= each <= on]
         return possible[0] if len(possible) == 1 else UNREADABLE if possible else IMPOSSIBLE
-    if isinstance(found, date) and (found > on or (born is not None and found < born)):
-        return IMPOSSIBLE
     return found
 
 

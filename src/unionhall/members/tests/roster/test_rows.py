@@ -268,6 +268,11 @@ def test_whoever_is_not_sixteen_on_the_day_is_refused(birth, expected):
     assert reason(id_number="", sex="", birth_on=birth) == expected
 
 
+def test_somebody_not_even_born_is_under_sixteen_by_number_and_impossible_by_date():
+    assert reason(id_number=number("20270101"), joined_on="") == "under_16"
+    assert reason(id_number="", sex="", birth_on="20270101", joined_on="") == "date_impossible"
+
+
 def test_the_day_it_is_judged_on_decides_the_age():
     young = number("20120304")
     assert isinstance(judged(judge=Judge(date(2028, 3, 3)), id_number=young), Refusal)
