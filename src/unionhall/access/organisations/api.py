@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from django.shortcuts import get_object_or_404
-from ninja import Path, Query, Router, Schema
+from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
 from unionhall.access.organisations.views import narrowed
@@ -132,14 +132,17 @@ def organisations(request, filters: Query[Filters]):
 @requires("organisations.manage")
 def add(request, data: Founding):
     """Found an organisation below another."""
-    return 201, actions.add(
-        data.kind,
-        _within(request, data.parent),
-        data.code,
-        data.name,
-        short_name=data.short_name,
-        by=request.user,
-        on=data.on or today(),
+    return Status(
+        201,
+        actions.add(
+            data.kind,
+            _within(request, data.parent),
+            data.code,
+            data.name,
+            short_name=data.short_name,
+            by=request.user,
+            on=data.on or today(),
+        ),
     )
 
 
@@ -213,14 +216,17 @@ def appoint(request, code: Code, data: Appointing):
     unit = _within(request, code)
     known = Mandate.objects.within(request.scope).values("user")
     user = get_object_or_404(User.objects.filter(pk__in=known), pk=data.user, is_active=True)
-    return 201, actions.appoint(
-        user,
-        unit,
-        data.office,
-        from_on=data.from_on,
-        until_on=data.until_on,
-        by=request.user,
-        on=today(),
+    return Status(
+        201,
+        actions.appoint(
+            user,
+            unit,
+            data.office,
+            from_on=data.from_on,
+            until_on=data.until_on,
+            by=request.user,
+            on=today(),
+        ),
     )
 
 
