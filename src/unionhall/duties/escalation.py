@@ -101,5 +101,5 @@ def _tell(duty: Duty, template: str, users) -> None:
         f"duties/{template}",
         subject=duty,
         url=duty.get_absolute_url(),
-        facts={"kind": duty.kind, "due_on": duty.due_on, "unit": duty.office_at_id},
+        facts={"kind": duty.kind, "due_on": duty.due_on, "unit": str(duty.office_at)},
     )
