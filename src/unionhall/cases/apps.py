@@ -9,7 +9,9 @@ class CasesConfig(AppConfig):
     def ready(self):
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
+        from unionhall.notifications import kinds
 
+        kinds.register("cases", _("Requests"))
         subjects.register(
             "cases.case",
             titles=titles,

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MembersConfig(AppConfig):
@@ -9,5 +10,7 @@ class MembersConfig(AppConfig):
         from unionhall.core import keyring
         from unionhall.members import sealing
         from unionhall.members.roster import kind  # noqa: F401 – registers with exchange
+        from unionhall.notifications import kinds
 
+        kinds.register("members", _("First sign-ins"))
         keyring.on_rotate("members.person", sealing.reseal)
