@@ -201,10 +201,18 @@ def test_the_page_names_the_offices_that_may_open_the_file(cast, signed_in):
 
 def test_the_log_tells_who_opened_the_file_with_the_office(cast, signed_in):
     url = reverse("members:person", args=[cast.worker.pk])
-    signed_in(cast.register_officer).get(url)
+    signed_in(cast.plant_chair).get(url)
     log = reverse("members:log", args=[cast.worker.pk])
-    text = signed_in(cast.plant_chair).get(log).content.decode()
-    assert "陈志强（东湖区总工会 组织部干部）" in text
+    text = signed_in(cast.register_officer).get(log).content.decode()
+    assert "杨伟（红星机械厂工会 主席）" in text
+
+
+def test_the_log_keeps_from_a_union_who_above_it_opened_the_file(cast, signed_in):
+    """The rights officer's reading could betray a request that was kept from this union."""
+    signed_in(cast.rights_officer).get(reverse("members:person", args=[cast.worker.pk]))
+    log = reverse("members:log", args=[cast.worker.pk])
+    assert "王敏" not in signed_in(cast.plant_chair).get(log).content.decode()
+    assert "王敏" in signed_in(cast.chair).get(log).content.decode()
 
 
 def test_my_card_shows_my_file_and_who_looked(cast, signed_in):
