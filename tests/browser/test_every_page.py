@@ -1,0 +1,91 @@
+"""What holds for every page: no fault of accessibility, in light and dark, on the phone and on the desk."""
+
+import pytest
+
+from tests.browser.test_journeys import answered, brought
+from unionhall.cases import actions
+from unionhall.core.clock import today
+from unionhall.duties.models import Duty
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WORKERS_PAGES = [
+    "/me/",
+    "/me/requests/",
+    "/me/requests/new/1/",
+    "/me/requests/new/2/",
+    "/me/requests/new/3/",
+    "{answered.my_url}",
+    "{asked.my_url}",
+    "/me/card/",
+    "/me/notifications/",
+    "/me/account/",
+]
+OFFICERS_PAGES = [
+    "/desk/",
+    "/cases/",
+    "/cases/?q=nobody",
+    "{asked_url}",
+    "{asked_url}hand-over/",
+    "/cases/take-down/?q=李",
+    "/cases/take-down/{person.uid}/",
+    "/cases/dashboard/",
+    "/duties/",
+    "/duties/{duty.pk}/",
+    "/members/",
+    "/members/{person.pk}/",
+    "/organisations/",
+    "/rules/",
+    "/access/",
+    "/access/why/",
+    "/me/notifications/",
+]
+ADMINISTRATORS_PAGES = [
+    "/organisations/",
+    "/organisations/employers/",
+    "/access/",
+    "/access/tokens/",
+    "/dead-letters/",
+]
+
+
+@pytest.fixture
+def names(cast) -> dict:
+    """What the addresses above are filled with."""
+    by = cast.rights_officer
+    asked = brought(cast.worker)
+    actions.accept(asked, by=by, on=today())
+    actions.ask(asked, text="Have you kept the time sheets?", by=by, on=today())
+    return {
+        "answered": answered(brought(cast.worker), by),
+        "asked": asked,
+        "asked_url": asked.get_absolute_url(),
+        "person": cast.worker,
+        "duty": Duty.objects.about(asked).open().get(),
+    }
+
+
+@pytest.mark.parametrize("lang", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("who", "size", "pages"),
+    [
+        ("worker", "phone", WORKERS_PAGES),
+        ("rights_officer", "desk", OFFICERS_PAGES),
+        ("rights_officer", "phone", OFFICERS_PAGES),
+        ("administrator", "desk", ADMINISTRATORS_PAGES),
+    ],
+    ids=["worker", "officer", "officer-on-the-phone", "administrator"],
+)
+def test_no_page_has_a_fault_in_light_or_dark(
+    open_page, faults, cast, names, who, size, pages, lang
+):
+    person = getattr(cast, who)
+    page = open_page(size=size, lang=lang, user=getattr(person, "user", person))
+    found = {}
+    for address in pages:
+        answer = page.goto(address.format(**names))
+        assert answer.status == 200, address
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            if faulty := faults(page):
+                found[f"{address} {theme}"] = faulty
+    assert found == {}
