@@ -41,6 +41,13 @@ def keyset(rows, order: tuple[str, ...], cursor: str = "", *, size: int = 50) ->
     return Page(found, first, last)
 
 
+def neighbours(rows, order: tuple[str, ...], row) -> tuple:
+    """The rows just before and after `row` in `order`, so that a list stays in reach; None at its ends."""
+    values = [_value(row, name) for name in order]
+    ways = tuple(_turned(name) for name in order), order
+    return tuple(rows.filter(_beyond(way, values)).order_by(*way).first() for way in ways)
+
+
 def _turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 

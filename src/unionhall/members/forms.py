@@ -90,11 +90,22 @@ class FactsForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
     department = forms.CharField(label=_("Department"), required=False, max_length=100)
-    education = forms.CharField(label=_("Education"), required=False, max_length=30)
-    employment = forms.CharField(label=_("Form of employment"), required=False, max_length=30)
+    education = forms.CharField(
+        label=_("Education"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"list": "educations"}),
+    )
+    employment = forms.CharField(
+        label=_("Form of employment"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"list": "employments"}),
+    )
     is_migrant = forms.NullBooleanField(label=_("Migrant worker"), required=False)
     works_since = day(_("At work since"), required=False)
     remark = words(_("Remark"), required=False, max_length=500)
+    suggested = {"educations": EDUCATIONS, "employments": EMPLOYMENTS}
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

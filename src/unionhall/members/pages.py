@@ -55,8 +55,8 @@ class Chosen:
 
     def address(self, **more: str) -> str:
         """The list's query with what was chosen; what was searched for stands sealed in it."""
-        kept = {name: value for name, value in {**self.values, **more}.items() if value}
-        return urlencode({**kept, **({"s": self.sealed} if self.typed else {})}, doseq=True)
+        chosen = {**self.values, "s": self.sealed, **more}
+        return urlencode({name: value for name, value in chosen.items() if value}, doseq=True)
 
 
 def chosen(request) -> Chosen:
@@ -96,7 +96,7 @@ def list_page(request):
         count = len(page) if not (page.before or page.after) else queries.counted(wanted.filters)
     context = {
         "chosen": wanted,
-        "rows": _rows(page, wanted),
+        "rows": _rows(page, wanted, request.GET.get("at", "")),
         "before": page.before and f"?{wanted.address(at=hidden(page.before))}",
         "after": page.after and f"?{wanted.address(at=hidden(page.after))}",
         "count": count,
@@ -120,21 +120,39 @@ def _select(name: str, wanted: Chosen) -> dict[str, Any]:
     return {"name": name, "label": field.label, "choices": field.choices, "chosen": now}
 
 
-def _rows(page: Page, wanted: Chosen) -> SafeString:
+def _rows(page: Page, wanted: Chosen, at: str) -> SafeString:
     """The table's rows; not in the template, where fifty times ten cells cost as much as all the rest."""
-    query = escape(wanted.address())
+    query, on = escape(f"{wanted.address(at=at)}&m="), wanted.filters.on
     link = reverse("members:person", args=[0]).replace("/0/", "/{}/")
     labels = [(escape(str(column.label)), column.text) for column in wanted.columns]
+    left = f'<span class="row-note">{_("left the union")}</span>'
     rows = []
     for spell in page:
         cells = "".join(
             f'<td data-label="{label}">{escape(str(text(spell)))}</td>' for label, text in labels
         )
+        over = spell.until_on and spell.until_on <= on
         rows.append(
-            f'<tr><th scope="row"><a href="{link.format(spell.person_id)}?{query}">'
-            f"{escape(spell.person.name)}</a></th>{cells}</tr>"
+            f'<tr><th scope="row"><a href="{link.format(spell.person_id)}?{query}{spell.pk}">'
+            f"{escape(spell.person.name)}</a>{left if over else ''}</th>{cells}</tr>"
         )
     return mark_safe("".join(rows))
+
+
+def _places(request, person: Person) -> dict[str, str]:
+    """The way back to the list that led here, and to the files before and after in it."""
+    query = request.GET.copy()
+    key = query.pop("m", [""])[0]
+    places = {"list_query": query.urlencode()}
+    here = next((spell for spell in person.memberships if str(spell.pk) == key), None)
+    if here and request.method == "GET":
+        wanted = chosen(request)
+        found = queries.neighbours(here, wanted.filters, typed=wanted.typed, order=wanted.order)
+        for name, spell in zip(("before", "after"), found, strict=True):
+            if spell:
+                link = reverse("members:person", args=[spell.person_id])
+                places[name] = f"{link}?{query.urlencode()}&m={spell.pk}"
+    return places
 
 
 def facts(person: Person) -> list[tuple[str, Any]]:
@@ -183,7 +201,7 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
         "may_reveal": any(reveal_id.covers(unit) for unit in units),
         "reveal": reveal or ReasonForm(),
         "refusal": refusal,
-        "list_query": request.GET.urlencode(),
+        **_places(request, person),
     }
     return render(request, "members/person.html", context, status=status)
 

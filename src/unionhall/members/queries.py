@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope
+from unionhall.core import paging
 from unionhall.core.clock import today
 from unionhall.core.paging import Page, keyset
 from unionhall.members import search
@@ -16,6 +17,7 @@ from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
 
 MOST_COUNTED = 1000
+NO_HIT = search.Hit("", 0)
 MOST_UNITS = 60
 LISTED = (
     "uid", "name", "id_number", "sex", "birth_on", "phone", "department", "education", "employment",
@@ -91,6 +93,22 @@ def searched(typed: str, filters: Filters, *, cursor: str = "", size: int = 50) 
     before = _write("<", found[0]) if found and (more if back else after) else ""
     beyond = _write(">", found[-1]) if found and (more or back) else ""
     return Page([spells[hit.spell_id] for hit in found if hit.spell_id in spells], before, beyond)
+
+
+def neighbours(
+    spell: Spell, filters: Filters, *, typed: str = "", order: str = "name"
+) -> list[Spell | None]:
+    """The memberships before and after one in its list or among the hits of a search."""
+    if not typed:
+        return list(paging.neighbours(Spell.objects.filter(filters.q()), ORDERS[order], spell))
+    here = search.Hit(spell.name_key, spell.pk)
+    keys = [
+        hit.spell_id
+        for back in (True, False)
+        for hit in search.hits(typed, filters.q, after=here, back=back, most=1) or [NO_HIT]
+    ]
+    found = Spell.objects.in_bulk(keys)
+    return [found.get(key) for key in keys]
 
 
 def units_around(scope: Scope, unit: Organisation | None) -> list[Organisation]:

@@ -110,6 +110,50 @@ def test_pages_follow_one_another_and_name_nobody(order, cast, units, signed_in)
     assert rows(client.get(links(answer, "prev"))) == seen[50:100]
 
 
+def open_first(client, answer):
+    href = re.search(r'<th scope="row"><a href="([^"]*)"', answer.content.decode())[1]
+    return client.get(href.replace("&amp;", "&"))
+
+
+def walk(client, answer, key):
+    """The names of files from one to the next until the list's end."""
+    found = []
+    while True:
+        text = answer.content.decode()
+        found.append(re.search("<h1>([^<]*)</h1>", text)[1])
+        link = re.search(rf'href="([^"]*)" data-key="{key}"', text)
+        if not link:
+            return found, answer
+        answer = client.get(link[1].replace("&amp;", "&"))
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, ["李小明", "刘芳", "张华"]),
+        ({"order": "joined"}, ["张华", "刘芳", "李小明"]),
+        ({"order": "unit"}, ["李小明", "张华", "刘芳"]),
+        ({"unit": "U-PLANT"}, ["李小明", "张华"]),
+        ({"q": "l"}, ["李小明", "刘芳"]),
+        ({"q": "xm"}, ["李小明"]),
+    ],
+)
+def test_from_a_file_one_goes_to_the_next_in_the_list_and_back(query, names, cast, signed_in):
+    Spell.objects.filter(person=cast.colleague).update(from_on=today())
+    Spell.objects.filter(person=cast.shop_worker).update(from_on=today() - timedelta(days=1))
+    client = signed_in(cast.register_officer)
+    there, last = walk(client, open_first(client, client.get(LIST, query)), "j")
+    back, _first = walk(client, last, "k")
+    assert (there, back) == (names, names[::-1])
+
+
+def test_whoever_left_is_marked_in_the_list(cast, signed_in, yesterday):
+    client = signed_in(cast.plant_chair)
+    assert client.get(LIST, {"status": "all"}).content.count(b"row-note") == 0
+    Spell.objects.filter(person=cast.colleague).update(until_on=yesterday)
+    assert client.get(LIST, {"status": "all"}).content.count(b"row-note") == 1
+
+
 def test_columns_are_chosen(cast, signed_in):
     answer = signed_in(cast.plant_chair).get(LIST, {"columns": ["phone", "sex"]})
     assert re.findall(r'<th scope="col">([^<]*)</th>', answer.content.decode())[1:] == [
