@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from unionhall.access.scope import can
@@ -11,8 +12,10 @@ from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.duties import actions as duties
+from unionhall.duties.models import Duty
 from unionhall.history.actions import act, record
 from unionhall.notifications.actions import notify
+from unionhall.rulebook.deadlines import Due, due
 from unionhall.ui.pieces.text import written
 
 
@@ -351,25 +354,35 @@ def note(case: Case, *, text: str, files=(), by, on) -> None:
 @act
 def propose_closing(case: Case, *, answer: str, files=(), by, on) -> None:
     """Give the union's answer and ask the worker whether it settles the matter."""
-    change(case, among=HANDLED, status=Status.PROPOSED, answer=answer, answered_on=on)
+    # The time to disagree is the worker's: nobody owes anything, and the clock closes it afterwards.
+    until = time_to_disagree(case, answered_on=on)
+    change(
+        case,
+        among=HANDLED,
+        status=Status.PROPOSED,
+        answer=answer,
+        answered_on=on,
+        due_on=until.due_on,
+        due_provisional=until.provisional,
+        due_from=on,
+    )
     say(case, Message.Kind.ANSWER, answer, by=by, on=on, files=files)
     duties.fulfil(case, "cases.answer", by=by, on=on)
-    start_clock(
-        case,
-        "cases.close",
-        periods.review_steps(min(case.review_round, 1))[0],
-        holder=by,
-        start=on,
-        by=by,
-        on=on,
-    )
     note_act(case, "answered", by=by, on=on, due_on=due_fact(case))
     tell_worker(case, "answered")
 
 
+def time_to_disagree(case: Case, *, answered_on: date) -> Due:
+    """How long the worker can ask the level above to look at an answer, where the request lies."""
+    last = Duty.objects.about(case).order_by("pk").last()
+    rule, part = periods.period(periods.review_steps(min(case.review_round, 1))[0])
+    place = last.jurisdiction if last else settings.UNIONHALL_JURISDICTION
+    return due(rule, start=answered_on, part=part, jurisdiction=place)
+
+
 @act
 def close(case: Case, *, by, on) -> None:
-    """Close an answered request once the worker's time to disagree is over."""
+    """Close an answered request once the worker's time to disagree is over; `by` None is the clock."""
     if case.status == Status.PROPOSED and case.due_on and on <= case.due_on:
         raise Refused(
             _("The worker may still disagree until %(day)s.") % {"day": written(case.due_on)},
@@ -377,7 +390,6 @@ def close(case: Case, *, by, on) -> None:
             instead=_("It can be closed the day after, or at once when the worker agrees."),
         )
     change(case, among=[Status.PROPOSED], status=Status.CLOSED, closed_on=on)
-    duties.fulfil(case, "cases.close", by=by, on=on)
     note_act(case, "closed", by=by, on=on)
     tell_worker(case, "closed")
 

@@ -7,6 +7,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
+        from unionhall.cases import clock  # noqa: F401 – registers itself
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
         from unionhall.notifications import kinds
@@ -18,6 +19,5 @@ class CasesConfig(AppConfig):
             duties={
                 "cases.accept": _("Say whether it is taken on"),
                 "cases.answer": _("Answer"),
-                "cases.close": _("Close once the worker agrees or the time is over"),
             },
         )

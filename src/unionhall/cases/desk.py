@@ -16,11 +16,13 @@ MOST = 12
 
 @own
 def desk(request):
-    """My duties, overdue first; requests nobody has taken on; a few figures. Workers go to their own page."""
+    """My duties, overdue first; requests nobody has taken on; a few figures. Workers and the administrator begin elsewhere."""
     user, on = request.user, today()
     mandates = held_by(user, on=on)
     if not mandates:
         return redirect("cases:home")
+    if not scope(user, "duties.view"):
+        return redirect("organisations:index")
     duties = Duty.objects.open().held_by(user, on=on).order_by("due_on", "pk")[: MOST + 1]
     context = {
         "mandates": mandates,

@@ -7,10 +7,8 @@ from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
 from unionhall.core.errors import Refused
 from unionhall.documents.models import Attachment
 from unionhall.duties import actions as duties
-from unionhall.duties.models import Duty
 from unionhall.history.actions import act
 from unionhall.notifications.actions import notify
-from unionhall.rulebook.deadlines import due
 from unionhall.ui.pieces.text import written
 
 
@@ -89,7 +87,6 @@ def confirm(case: Case, *, satisfaction: int, by, on) -> None:
         is_solved=True,
         satisfaction=satisfaction,
     )
-    duties.fulfil(case, "cases.close", by=by, on=on)
     actions.note_act(case, "confirmed", by=by, on=on, office="")
     _tell_handler(case, "confirmed", on=on)
 
@@ -162,8 +159,6 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
 
 def review_until(case: Case):
     """The last day on which the worker can say that it is not solved, or None before an answer."""
-    duty = Duty.objects.about(case).order_by("pk").last()
-    if case.answered_on is None or duty is None:
+    if case.answered_on is None:
         return None
-    rule, part = periods.period(periods.review_steps(case.review_round)[0])
-    return due(rule, start=case.answered_on, part=part, jurisdiction=duty.jurisdiction).due_on
+    return actions.time_to_disagree(case, answered_on=case.answered_on).due_on

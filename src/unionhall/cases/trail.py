@@ -80,7 +80,7 @@ def _sentence(entry) -> str:
 
 def _actor(entry) -> str:
     """Name and office of whoever acted; the worker's own acts carry the name alone."""
-    name = str(entry.by) if entry.by_id else ""
+    name = str(entry.by) if entry.by_id else _("The system")
     return f"{name}（{entry.by_label}）" if entry.by_label else name
 
 

@@ -1,15 +1,21 @@
 """An officer handles a request: each act works, is refused, and is out of scope."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from unionhall.cases import actions, my_actions, routing
+from unionhall.cases.clock import close_answered
 from unionhall.cases.models import Case, Status, Topic
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
+from unionhall.duties.clock import hand_over as hand_over_ended
 from unionhall.duties.models import Duty
+from unionhall.duties.signals import due_changed
+from unionhall.duties.succession import holders
 from unionhall.history.queries import trail
+from unionhall.organisations import actions as organisations
 
 pytestmark = pytest.mark.django_db
 
@@ -286,3 +292,32 @@ def test_those_who_will_read_are_named_by_office(cast):
         "东湖区总工会",
         "江城市总工会",
     }
+
+
+def test_the_clock_closes_what_the_worker_let_stand(answered, cast):
+    day = answered.due_on + timedelta(1)
+    close_answered(timezone.make_aware(datetime.combine(answered.due_on, time(23))))
+    answered.refresh_from_db()
+    assert answered.status == Status.PROPOSED
+    close_answered(timezone.make_aware(datetime.combine(day, time(1))))
+    answered.refresh_from_db()
+    assert (answered.status, answered.closed_on) == (Status.CLOSED, day)
+    assert [entry.by for entry in trail(answered)][-1] is None
+
+
+def test_a_request_follows_its_duty_when_the_officer_leaves_office(in_hand, cast):
+    mandate = cast.plant_chair.mandates.get()
+    organisations.end_mandate(mandate, by=cast.chair, on=today(), until_on=today())
+    hand_over_ended(timezone.now())
+    in_hand.refresh_from_db()
+    duty = Duty.objects.about(in_hand).open().get()
+    assert in_hand.handler != cast.plant_chair
+    assert in_hand.handler in holders(duty, on=today())
+
+
+def test_a_date_reckoned_anew_stands_on_the_request_too(in_hand):
+    duty = Duty.objects.about(in_hand).open().get()
+    duty.due_on += timedelta(3)
+    due_changed.send(sender=Duty, duty=duty)
+    in_hand.refresh_from_db()
+    assert in_hand.due_on == duty.due_on

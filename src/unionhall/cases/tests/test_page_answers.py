@@ -148,3 +148,12 @@ def test_what_was_typed_into_an_act_that_came_too_late_is_shown(taken, cast, sig
     assert answer.status_code == 409
     assert [text for _label, text in answer.context["typed"]] == ["不属于工会", "劳动监察"]
     assert answer.content.decode().count('class="refusal"') == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "first"),
+    [("worker", "cases:home"), ("administrator", "organisations:index")],
+)
+def test_who_has_no_duties_begins_elsewhere_than_at_the_desk(cast, signed_in, who, first):
+    answer = signed_in(getattr(cast, who)).get(reverse("cases:desk"))
+    assert answer.url == reverse(first)

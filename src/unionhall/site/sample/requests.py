@@ -226,6 +226,11 @@ def _answer(
     )
     when = _later(moment, dice, 0.2, 9)
     if case.person.user_id is None or dice.random() < 0.2:
+        if case.due_on:
+            timeline.at(
+                office_hour(dice, case.due_on + timedelta(days=1)),
+                lambda: actions.close(case, by=None, on=clock.today()),
+            )
         return
     if dice.random() < 0.14:
         timeline.at(when, lambda: _unsolved(case, when, timeline, dice))

@@ -1,0 +1,51 @@
+"""What time does to requests, and what becomes of them when a duty moves."""
+
+from datetime import datetime
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from unionhall.cases import actions
+from unionhall.cases.models import HANDLED, Case, Status
+from unionhall.core.errors import Refused
+from unionhall.duties.signals import due_changed, handed_over
+from unionhall.duties.succession import holders
+from unionhall.notifications.clock import each_minute
+
+
+@each_minute("cases.close_answered")
+def close_answered(until: datetime) -> None:
+    """Close answered requests whose worker let the time to disagree go by."""
+    today = timezone.localdate(until)
+    silent = Case.objects.filter(status=Status.PROPOSED, due_on__lt=today)
+    for case in silent.select_related("organisation", "person__user").order_by("pk"):
+        try:
+            actions.close(case, by=None, on=today)
+        except Refused:
+            continue  # the worker was quicker
+
+
+def _case_of(duty) -> Case | None:
+    if duty.subject_type != "cases.case":
+        return None
+    return Case.objects.filter(pk=duty.subject_id).first()
+
+
+@receiver(due_changed)
+def keep_date(sender, duty, **more) -> None:
+    """A date that was reckoned anew stands on the request too."""
+    case = _case_of(duty)
+    if case is not None and case.is_open and duty.is_open:
+        actions.keep_due(case, duty)
+
+
+@receiver(handed_over)
+def keep_handler(sender, duties, **more) -> None:
+    """Whoever holds the duty to answer handles the request; an office is represented by one of its people."""
+    for duty in duties:
+        case = _case_of(duty) if duty.kind == "cases.answer" and duty.is_open else None
+        if case is None or case.status not in HANDLED:
+            continue
+        people = holders(duty, on=timezone.localdate())
+        if people and case.handler_id not in {person.pk for person in people}:
+            Case.objects.filter(pk=case.pk).update(handler=people[0], owner=people[0])
