@@ -20,7 +20,7 @@ class Attachment(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     subject_type = models.CharField(max_length=40)  # "cases.case"
     subject_id = models.BigIntegerField()
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("file name"), max_length=120)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()  # of the cleaned content, in bytes
     sha256 = models.CharField(max_length=64)  # of the cleaned content
