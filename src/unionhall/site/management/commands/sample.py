@@ -9,7 +9,7 @@ from django.db import transaction
 from unionhall.accounts.models import User
 from unionhall.core import clock
 from unionhall.members.models import Person
-from unionhall.notifications.models import Message
+from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample import federation, people, requests
 
@@ -61,6 +61,7 @@ class Command(BaseCommand):
             built = federation.build(dice=dice, on=on, extra_unions=extra)
             people.fill(sizes(built.unions, built.extra, members, dice), dice=dice, on=on)
             give_passwords(built.officers.values())
+            spare_texts(built.officers.values())
             worker()
             requests.bring(number, dice=dice, on=on, now=now)
             quieten(now)
@@ -94,6 +95,15 @@ def give_passwords(users) -> None:
     for user in users:
         user.password = users[0].password
     User.objects.bulk_update(users, ["password"])
+
+
+def spare_texts(users) -> None:
+    """Officers of the sample want no text messages, which would fill the console that shows them."""
+    Preference.objects.bulk_create(
+        Preference(user=user, kind=kind, channel=Message.Channel.SMS, wanted=False)
+        for user in users
+        for kind in ("cases", "duties", "members")
+    )
 
 
 def worker() -> None:
