@@ -1,7 +1,9 @@
 """What is done with an import: taken in, checked, applied, dismissed, undone."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain
 
 from django.db import IntegrityError, transaction
@@ -11,15 +13,15 @@ from unionhall.accounts.models import User
 from unionhall.core.clock import now
 from unionhall.core.errors import Refused
 from unionhall.exchange import store
-from unionhall.exchange.bulk import copy_in, uncollected
+from unionhall.exchange.bulk import Behind, copy_in, uncollected
 from unionhall.exchange.checking import Report, Row, check
-from unionhall.exchange.kinds import ACCEPTED, KINDS, SAME_PERSON, Kind, batches
+from unionhall.exchange.kinds import ACCEPTED, KINDS, SAME_PERSON, Added, Addition, batches
 from unionhall.exchange.models import Chunk, Import, Line
 from unionhall.exchange.staging import Stager, rows
 from unionhall.history.actions import act, record
 
 State = Import.State
-AT_ONCE = 20_000  # rows added together: enough to be quick, few enough to fit in memory
+AT_ONCE = 5000  # rows added together
 ABANDONED_AFTER = timedelta(days=1)
 
 
@@ -118,17 +120,11 @@ def _apply(importing: Import, *, by: User | None, on: date, by_label: str) -> Im
     )
     if not won:
         raise _beaten(importing)
-    kind = KINDS[importing.kind]
-    kind.lock(importing.organisation_id)
-    total = importing.counts[ACCEPTED] + importing.counts[SAME_PERSON]
-    added, whole, unmoved = 0, hashlib.sha256(), kind.mark() == importing.seen_at
-    for batch in batches((row for row in _kept(importing) if row.acts), AT_ONCE):
-        whole.update(_add(importing, kind, batch, unmoved))
-        added += len(batch)
-        store.tell(importing.uid, added, total)
+    KINDS[importing.kind].lock(importing.organisation_id)
+    added, digest = _add_all(importing)
     if not added:
         raise Refused(_("There is nothing to add: every row is registered already or was refused."))
-    Import.objects.filter(pk=importing.pk).update(digest=whole.digest())
+    Import.objects.filter(pk=importing.pk).update(digest=digest)
     Chunk.objects.filter(importing=importing).delete()
     importing.refresh_from_db()
     record(
@@ -140,7 +136,7 @@ def _apply(importing: Import, *, by: User | None, on: date, by_label: str) -> Im
             "file": importing.sha256,
             "rows": importing.counts,
             "added": added,
-            "digest": whole.hexdigest(),
+            "digest": digest.hex(),
         },
         on=on,
         by_label=by_label,
@@ -148,30 +144,49 @@ def _apply(importing: Import, *, by: User | None, on: date, by_label: str) -> Im
     return importing
 
 
-def _kept(importing: Import):
-    return chain(rows(importing, ACCEPTED), rows(importing, SAME_PERSON))
+def _add_all(importing: Import) -> tuple[int, bytes]:
+    """Add every row that acts; how many, and the digest over all their lines."""
+    added, whole = 0, hashlib.sha256()
+    total = importing.counts[ACCEPTED] + importing.counts[SAME_PERSON]
+    with Behind() as behind:
+        unmoved = behind.do(KINDS[importing.kind].mark).result() == importing.seen_at
+        coming = _additions(importing, unmoved)
+        fetched = behind.do(lambda: next(coming, None))
+        while (found := fetched.result()) is not None:
+            batch, addition = found
+            fetched = behind.do(lambda: next(coming, None))
+            lines = addition.make()
+            behind.do(addition.write)
+            behind.do(partial(_write_lines, importing, batch, lines))
+            whole.update(b"".join(line.digest for line in lines))
+            added += len(batch)
+            store.tell(importing.uid, added, total)
+    return added, whole.digest()
 
 
-def _add(importing: Import, kind: Kind, batch: list[Row], unmoved: bool) -> bytes:
-    """Add one batch and its lines; the digests of the lines. Where nothing was added since the check,
-    nobody new can have become somebody known.
+def _additions(importing: Import, unmoved: bool) -> Iterator[tuple[list[Row], Addition]]:
+    """The rows that act in batches, still as they were previewed. Where nothing was added since, nobody
+    new can have become somebody known.
     """
-    if not unmoved or any(row.told for row in batch):
-        run = kind.run(importing.organisation_id, importing.on)
-        fates = run.match([row.record for row in batch])
-        if any(fate[1:] != (row.told, row.acts) for fate, row in zip(fates, batch, strict=True)):
-            raise _stale()
-    rows = [(row.record, row.told) for row in batch]
-    added = kind.add(importing.organisation_id, rows, importing.on)
-    copy_in(
-        Line,
-        ("importing_id", "sheet", "row", "subject_id", "what", "digest", "kept"),
-        (
-            (importing.pk, row.sheet, row.row, made.subject_id, made.what, made.digest, "")
-            for row, made in zip(batch, added, strict=True)
-        ),
+    kind = KINDS[importing.kind]
+    kept = chain(rows(importing, ACCEPTED), rows(importing, SAME_PERSON))
+    for batch in batches((row for row in kept if row.acts), AT_ONCE):
+        if not unmoved or any(row.told for row in batch):
+            run = kind.run(importing.organisation_id, importing.on)
+            fates = run.match([row.record for row in batch])
+            if any(f[1:] != (row.told, row.acts) for f, row in zip(fates, batch, strict=True)):
+                raise _stale()
+        told = [(row.record, row.told) for row in batch]
+        yield batch, kind.addition(importing.organisation_id, told, importing.on)
+
+
+def _write_lines(importing: Import, batch: list[Row], lines: list[Added]) -> None:
+    columns = ("importing_id", "sheet", "row", "subject_id", "what", "digest", "kept")
+    made = (
+        (importing.pk, row.sheet, row.row, line.subject_id, line.what, line.digest, "")
+        for row, line in zip(batch, lines, strict=True)
     )
-    return b"".join(made.digest for made in added)
+    copy_in(Line, columns, made)
 
 
 def _stale() -> Stale:

@@ -1,10 +1,14 @@
 """Many rows written or looked up at once."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Lookup, Model
 
 
@@ -64,4 +68,58 @@ def new_keys(model: type[Model], count: int) -> list[int]:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         row = cursor.fetchone()
         last = row[0] if row else 0
+        change = "UPDATE sqlite_sequence SET seq = %s WHERE name = %s"
+        if row is None:
+            change = "INSERT INTO sqlite_sequence (seq, name) VALUES (%s, %s)"
+        cursor.execute(change, [last + count, table])
         return list(range(last + 1, last + 1 + count))
+
+
+class Behind:
+    """Does database work of this transaction in the order given, on another thread where that pays:
+    making rows and storing them then take turns on two processors. Within, use the database only so.
+    """
+
+    def __enter__(self) -> "Behind":
+        self.connection, self.failed, self.waiting = connections[DEFAULT_DB_ALIAS], None, deque()
+        self.pool = None
+        if self.connection.vendor == "postgresql":
+            self.connection.inc_thread_sharing()
+            self.pool = ThreadPoolExecutor(1, "behind", initializer=self._share)
+            self.interval = sys.getswitchinterval()
+            sys.setswitchinterval(0.0005)  # whoever waits for the database is soon heard again
+        return self
+
+    def do(self, work: Callable[[], Any]) -> Future:
+        """Queue some work; at most two pieces wait, so that memory does not fill up."""
+        if self.pool is None:
+            future: Future = Future()
+            future.set_result(work())
+            return future
+        while len(self.waiting) > 2:
+            self.waiting.popleft().result()
+        future = self.pool.submit(self._done, work)
+        self.waiting.append(future)
+        return future
+
+    def __exit__(self, kind, *_rest) -> None:
+        if self.pool is None:
+            return
+        self.pool.shutdown(cancel_futures=kind is not None)
+        sys.setswitchinterval(self.interval)
+        self.connection.dec_thread_sharing()
+        if kind is None:
+            for future in self.waiting:
+                future.result()
+
+    def _share(self) -> None:
+        connections[DEFAULT_DB_ALIAS] = self.connection
+
+    def _done(self, work: Callable[[], Any]) -> Any:
+        if self.failed is not None:
+            raise self.failed  # and not that the transaction cannot go on
+        try:
+            return work()
+        except BaseException as error:
+            self.failed = error
+            raise

@@ -51,6 +51,16 @@ class Run(Protocol):
         """The fate of each accepted record, by what is registered now."""
 
 
+class Addition(Protocol):
+    """Some rows on their way into the register; made with what the database knows of them."""
+
+    def make(self) -> list[Added]:
+        """Make what is to be written, without the database; one Added for each row, in order."""
+
+    def write(self) -> None:
+        """Write it."""
+
+
 class Kind(Protocol):
     """Something of which sheets can be imported."""
 
@@ -68,8 +78,8 @@ class Kind(Protocol):
     def lock(self, place_id: int) -> None:
         """Let no other import into the same place go on before this transaction ends."""
 
-    def add(self, place_id: int, rows: Sequence[tuple[tuple, tuple]], on: date) -> list[Added]:
-        """Register rows that act (record, what its fate told) set-wise; one Added for each, in order."""
+    def addition(self, place_id: int, rows: Sequence[tuple[tuple, tuple]], on: date) -> "Addition":
+        """What registers rows that act (record, what its fate told), set-wise."""
 
     def remove(self, lines: Sequence[Any]) -> dict[int, str]:
         """Take back what some lines (rows of `Line`) added; by `subject_id`, why others were left alone."""

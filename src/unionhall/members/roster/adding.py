@@ -23,38 +23,34 @@ PERSON_FACTS = (
 SPELL_FACTS = ("organisation_id", "from_on", "from_known", "until_on")
 
 
-def add(organisation_id: int, rows: Sequence[tuple[Any, tuple]], on: date) -> list[Added]:
-    """Add people with their spells, and spells of people already known; one Added for each row, in order."""
-    adding = _Adding(organisation_id, on)
-    keys = new_keys(Spell, len(rows))
-    fresh = [
-        (Record(*record), key) for (record, told), key in zip(rows, keys, strict=True) if not told
-    ]
-    adding.people(fresh)
-    adding.spells_of_known(
-        [(told, key) for (_record, told), key in zip(rows, keys, strict=True) if told]
-    )
-    adding.write_spells()
-    return [adding.added[key] for key in keys]
+class Addition:
+    """Some rows on their way into the register: people with their spells, and spells of people it knows."""
 
-
-class _Adding:
-    """One batch on its way into the register."""
-
-    def __init__(self, organisation_id: int, on: date):
-        self.organisation_id, self.on = organisation_id, on.isoformat()
-        self.added: dict[int, Added] = {}
+    def __init__(self, organisation_id: int, rows: Sequence[tuple[Any, tuple]], on: date):
+        self.organisation_id, self.on, self.rows = organisation_id, on.isoformat(), rows
+        self.keys = new_keys(Spell, len(rows))
+        self.person_keys = iter(new_keys(Person, sum(not told for _record, told in rows)))
+        self.known = Person.objects.in_bulk([told[1] for _record, told in rows if told])
+        self.added: list[Added] = []
+        self.people: list[tuple] = []
         self.spells: list[tuple] = []
         self.findable: list[search.Findable] = []
 
-    def people(self, rows: list[tuple[Record, int]]) -> None:
-        """Add people; their rows are made while the database is already storing the first."""
-        keys = new_keys(Person, len(rows))
-        made = (
-            self._person(record, key, spell)
-            for (record, spell), key in zip(rows, keys, strict=True)
-        )
-        _write(Person, _PERSON_COLUMNS, made)
+    def make(self) -> list[Added]:
+        """Make the rows of people, spells and tokens; one Added for each row given, in order."""
+        for (record, told), key in zip(self.rows, self.keys, strict=True):
+            if told:
+                self._spell_of_known(told, key)
+            else:
+                self.people.append(self._person(Record(*record), next(self.person_keys), key))
+        self.lines = search.arranged(self.findable)
+        return self.added
+
+    def write(self) -> None:
+        """Write them."""
+        _write(Person, _PERSON_COLUMNS, self.people)
+        _write(Spell, _SPELL_COLUMNS, self.spells)
+        search.write(self.lines)
 
     def _person(self, record: Record, key: int, spell_id: int) -> tuple:
         uid, number, name_key = uuid4(), record.id_number, text.pinyin_key(record.name)
@@ -75,31 +71,36 @@ class _Adding:
         self._spell(spell_id, key, beside, tokens, from_on, sure, facts)
         return key, uid.hex, name_key, sealed, *facts
 
-    def spells_of_known(self, rows: list[tuple[tuple, int]]) -> None:
-        """Add spells of people the register knows; each row is what the match told, and the new spell's key."""
-        known = Person.objects.in_bulk([told[1] for told, _key in rows])
-        for (_joins, person_id, from_on, sure), spell_id in rows:
-            person = known[person_id]
-            tokens = search.tokens_of(person.name, person.phone, open_id(person))
-            beside = person.name_key, person.sex, person.employment
-            self._spell(spell_id, person_id, beside, tokens, from_on, sure, None)
+    def _spell_of_known(self, told: tuple, key: int) -> None:
+        """Make a spell of somebody the register knows, from what the match told."""
+        _joins, person_id, from_on, sure = told
+        person = self.known[person_id]
+        tokens = search.tokens_of(person.name, person.phone, open_id(person))
+        shown = (person.name_key, person.sex, person.employment)
+        self._spell(key, person_id, shown, tokens, from_on, sure, None)
 
     def _spell(self, key, person_id, beside, tokens, from_on, sure, facts) -> None:
         """`beside`: the sort key, sex and employment that a spell has of its person."""
         self.spells.append((key, person_id, self.organisation_id, *beside, from_on, sure))
         self.findable.append(search.Findable(key, self.organisation_id, beside[0], tokens))
         digest = line_digest(facts, (self.organisation_id, from_on, sure, None))
-        self.added[key] = Added(key, PERSON if facts else SPELL, digest)
-
-    def write_spells(self) -> None:
-        """Write the spells of all people added, and make them findable."""
-        beside = ("name_key", "sex", "employment")
-        columns = ("id", "person_id", "organisation_id", *beside, "from_on", "from_known")
-        _write(Spell, columns, self.spells)
-        search.add(self.findable)
+        self.added.append(Added(key, PERSON if facts else SPELL, digest))
 
 
 _PERSON_COLUMNS = ("id", "uid", "name_key", "id_number", *PERSON_FACTS)
+# What lists show of the person stands beside the spell; given here, no trigger need look it up.
+_SPELL_COLUMNS = (
+    *(
+        "id",
+        "person_id",
+        "organisation_id",
+        "name_key",
+        "sex",
+        "employment",
+        "from_on",
+        "from_known",
+    ),
+)
 
 
 def line_digest(person: Sequence | None, spell: Sequence) -> bytes:

@@ -35,7 +35,7 @@ class Roster:
 
     name = "members"
     vocabulary = VOCABULARY
-    add = staticmethod(adding.add)
+    addition = adding.Addition
     remove = staticmethod(removing.remove)
 
     def run(self, place_id: int, on: date) -> RosterRun:
