@@ -2,14 +2,17 @@
 
 import os
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from tests.browser.chromium import DESK, LISTEN, PHONE, launch
 
 HERE = Path(__file__).resolve().parent
+PICTURES = HERE.parent.parent / "docs" / "pictures"
 SIZES = {"desk": DESK, "phone": PHONE}
 
 
@@ -91,12 +94,15 @@ def faults():
 
 @pytest.fixture
 def picture():
-    """`picture(page, "name")` keeps a picture for the guides, where UNIONHALL_PICTURES says to."""
-    folder = os.environ.get("UNIONHALL_PICTURES")
+    """`picture(page, "name")` keeps a picture for the guides where PICTURES=1 asks for them."""
 
     def take(page, name: str, *, full: bool = False) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=Path(folder) / f"{name}.png", full_page=full)
+        if not os.environ.get("PICTURES"):
+            return
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        drawn = Image.open(BytesIO(page.screenshot(full_page=full))).convert("RGB")
+        # Flat surfaces need few colours; so a picture stays far below 150 kB.
+        few = drawn.quantize(96, dither=Image.Dither.NONE)
+        few.save(PICTURES / f"{name}.png", optimize=True)
 
     return take

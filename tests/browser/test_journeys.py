@@ -252,3 +252,13 @@ def test_the_first_step_is_kept_on_the_phone_before_it_is_sent(worker, cast):
     worker.goto("/me/")
     worker.goto("/me/requests/new/1/")
     expect(worker.locator("textarea")).to_have_value("On the bus I began to wri")
+
+
+def test_a_worker_who_reads_the_rule_behind_a_date_finds_the_way_home(worker, cast):
+    case = brought(cast.worker)
+    worker.goto(case.my_url)
+    worker.locator(".next .pop-rule").click()
+    worker.get_by_role("link", name="Read the rule").click()
+    expect(worker).to_have_url(re.compile("/rules/"))
+    worker.locator(".places a").first.click()
+    expect(worker.locator("h1")).to_have_text("Hello, 李小明")
