@@ -104,7 +104,7 @@ def _segmented(letters: str) -> list[tuple[str, ...]]:
     whole, begun = _syllables()
     ways: list[list[tuple[str, ...]]] = [[] for _letter in letters]
     for start in range(len(letters) - 1, -1, -1):
-        found = [(letters[start:],)] if letters[start:] in begun else []
+        found: list[tuple[str, ...]] = [(letters[start:],)] if letters[start:] in begun else []
         for end in range(start + 1, min(start + 6, len(letters) - 1) + 1):
             if letters[start:end] in whole:
                 found += [(letters[start:end], *rest) for rest in ways[end]]

@@ -88,7 +88,7 @@ def _image(data: bytes) -> Content:
     try:
         # MPO, two JPEGs in one as some telephones take them, is opened as JPEG.
         with Image.open(io.BytesIO(data), formats=list(IMAGES)) as picture:
-            kind = "JPEG" if picture.format == "MPO" else picture.format
+            kind = "JPEG" if picture.format in ("MPO", None) else picture.format
             if picture.width * picture.height > MAX_PIXELS:
                 raise Refused(
                     _("The picture has more than %(limit)s million pixels.")

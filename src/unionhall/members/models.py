@@ -128,11 +128,27 @@ class Spell(models.Model):
         indexes = [
             # The columns after the unique id only spare the look at the table.
             models.Index(
-                fields=["name_key", "id", "organisation", "from_on", "until_on", "sex", "employment"],
+                fields=[
+                    "name_key",
+                    "id",
+                    "organisation",
+                    "from_on",
+                    "until_on",
+                    "sex",
+                    "employment",
+                ],
                 name="spell_by_name",
             ),
             models.Index(
-                fields=["organisation", "name_key", "id", "from_on", "until_on", "sex", "employment"],
+                fields=[
+                    "organisation",
+                    "name_key",
+                    "id",
+                    "from_on",
+                    "until_on",
+                    "sex",
+                    "employment",
+                ],
                 name="spell_by_unit",
             ),
             models.Index(

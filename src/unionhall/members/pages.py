@@ -93,7 +93,11 @@ def list_page(request):
             searched(queries.chain_of_scope(request.scope), by=request.user, what="members")
     else:
         page = queries.register(wanted.filters, order=wanted.order, cursor=cursor)
-        count = len(page) if not (page.before or page.after) else queries.counted(wanted.filters)
+        if not (page.before or page.after):
+            count = len(page)
+        elif not (wanted.filters.sex or wanted.filters.employment):
+            # Counting the few of one sort would read the whole scope; their page does not.
+            count = queries.counted(wanted.filters)
     context = {
         "chosen": wanted,
         "rows": _rows(page, wanted, request.GET.get("at", "")),
@@ -115,7 +119,7 @@ def list_page(request):
 
 
 def _select(name: str, wanted: Chosen) -> dict[str, Any]:
-    field = RegisterForm.base_fields[name]
+    field: Any = RegisterForm.base_fields[name]
     now = {"status": wanted.filters.status, "order": wanted.order}.get(name, wanted.values[name])
     return {"name": name, "label": field.label, "choices": field.choices, "chosen": now}
 

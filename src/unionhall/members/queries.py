@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -45,7 +46,7 @@ class Filters:
 
     def q(self, prefix: str = "") -> Q:
         """What a spell must fulfil; `prefix` leads to it."""
-        found = self.scope.q("organisation")
+        found: Any = self.scope.q("organisation")
         if self.status == "in_force":
             found &= in_force(self.on, prefix)
         elif self.status == "ended":

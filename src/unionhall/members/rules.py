@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -32,18 +32,12 @@ def id_number(typed: str) -> str:
 def completed(facts: Mapping[str, Any], *, on: date) -> dict[str, Any]:
     """The facts with date of birth and sex filled in from the ID number; Refused where they contradict it."""
     complete = dict(facts)
-    if number := facts.get("id_number"):
-        told = residentid.facts(number)
-        for name, value in (("birth_on", told.birth_on), ("sex", told.sex)):
-            if complete.get(name) and complete[name] != value:
-                raise Refused(
-                    _("The sex does not agree with the ID number.")
-                    if name == "sex"
-                    else _("The date of birth does not agree with the ID number."),
-                    instead=_("Put right whichever is wrong; the ID number says: %(value)s.")
-                    % {"value": value if name == "birth_on" else _(value)},
-                )
-            complete[name] = value
+    if told := residentid.facts(facts.get("id_number") or ""):
+        if complete.get("sex") not in ("", None, told.sex):
+            _contradicted(_("The sex does not agree with the ID number."), _(told.sex))
+        if complete.get("birth_on") not in (None, told.birth_on):
+            _contradicted(_("The date of birth does not agree with the ID number."), told.birth_on)
+        complete |= told._asdict()
     if (born := complete.get("birth_on")) and age(born, on=on) < WORKING_AGE:
         raise Refused(
             _(
@@ -52,3 +46,10 @@ def completed(facts: Mapping[str, Any], *, on: date) -> dict[str, Any]:
             instead=_("Check the date of birth and the ID number."),
         )
     return complete
+
+
+def _contradicted(reason: str, told: Any) -> NoReturn:
+    raise Refused(
+        reason,
+        instead=_("Put right whichever is wrong; the ID number says: %(value)s.") % {"value": told},
+    )

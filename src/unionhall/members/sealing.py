@@ -37,10 +37,11 @@ def reseal() -> int:
     """Seal every ID number under the newest key; how many were under older ones. Stopped, it goes on."""
     count, last = 0, 0
     sealed = Person.objects.exclude(id_number=None).order_by("pk")
-    while chunk := list(sealed.filter(pk__gt=last).values_list("pk", "id_number")[:CHUNK]):
-        last = chunk[-1][0]
-        active = keyring.active()
-        count += _reseal([pk for pk, number in chunk if keyring.sealed_with(number) != active])
+    while chunk := list(sealed.filter(pk__gt=last).only("id_number")[:CHUNK]):
+        last, active = chunk[-1].pk, keyring.active()
+        count += _reseal(
+            [row.pk for row in chunk if keyring.sealed_with(row.id_number or b"") != active]
+        )
     return count
 
 

@@ -1,6 +1,7 @@
 """The history of a file in sentences."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,7 +55,7 @@ def _body(entry: Entry) -> str:
     return "; ".join(lines)
 
 
-def _offices(entries: list[Entry]) -> dict[tuple[int, object], str]:
+def _offices(entries: list[Entry]) -> dict[tuple[int | None, date], str]:
     """Each actor on each day as "王敏（区总工会 权益保障部）"."""
     actors = {(entry.by_id, entry.on): entry.by for entry in entries if entry.by_id}
     mandates = list(
@@ -62,7 +63,7 @@ def _offices(entries: list[Entry]) -> dict[tuple[int, object], str]:
         .select_related("organisation")
         .order_by("organisation__path", "pk")
     )
-    named = {}
+    named: dict[tuple[int | None, date], str] = {}
     for (key, on), user in actors.items():
         for mandate in mandates:
             covers = mandate.from_on <= on and (mandate.until_on is None or mandate.until_on > on)
