@@ -210,7 +210,9 @@ class Case(models.Model):
     def title(self) -> str:
         """The beginning of the worker's own words."""
         first = self.text.strip().splitlines()[0] if self.text.strip() else ""
-        return first if len(first) <= 40 else f"{first[:39]}…"
+        # A Chinese character says as much, and is as wide, as two Latin letters.
+        most = 80 if first.isascii() else 40
+        return first if len(first) <= most else f"{first[: most - 1]}…"
 
     @property
     def chain(self) -> str:

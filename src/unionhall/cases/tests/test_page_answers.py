@@ -157,3 +157,17 @@ def test_what_was_typed_into_an_act_that_came_too_late_is_shown(taken, cast, sig
 def test_who_has_no_duties_begins_elsewhere_than_at_the_desk(cast, signed_in, who, first):
     answer = signed_in(getattr(cast, who)).get(reverse("cases:desk"))
     assert answer.url == reverse(first)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("工资没发。\n三个月了", "工资没发。"),
+        ("诉" * 41, "诉" * 39 + "…"),
+        ("a" * 80, "a" * 80),
+        ("a" * 81, "a" * 79 + "…"),
+        (" \n", ""),
+    ],
+)
+def test_a_title_is_the_first_line_as_far_as_it_fits(text, title):
+    assert Case(text=text).title == title
