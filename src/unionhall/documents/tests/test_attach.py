@@ -4,58 +4,20 @@ import os
 import stat
 import struct
 import time
-import zipfile
 import zlib
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import translation
 from PIL import Image, ImageCms, PngImagePlugin
 
-from unionhall.accounts.models import User
 from unionhall.core import keyring
 from unionhall.core.errors import Refused
 from unionhall.documents import actions, content, store
 from unionhall.documents.models import Attachment
+from unionhall.documents.tests.made import PDF, office, picture, upload
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-
-
-@pytest.fixture(autouse=True)
-def place(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return tmp_path / "files"
-
-
-@pytest.fixture
-def by(db):
-    return User.objects.create(username="worker", name="李小明")
-
-
-@pytest.fixture
-def subject(db):
-    """Anything saved can have files; here another account."""
-    return User.objects.create(username="subject")
-
-
-def upload(data, name="photo.jpg", kind="image/jpeg"):
-    return SimpleUploadedFile(name, data, content_type=kind)
-
-
-def picture(kind="JPEG", size=(40, 20), mode="RGB", color=(200, 30, 40), **options):
-    out = io.BytesIO()
-    Image.new(mode, size, color).save(out, kind, **options)
-    return out.getvalue()
-
-
-def office(part="word/document.xml", **more):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in {"[Content_Types].xml": "<Types/>", part: "<w/>", **more}.items():
-            packed.writestr(name, text)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(

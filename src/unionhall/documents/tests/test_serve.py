@@ -1,14 +1,7 @@
 import pytest
 
 from unionhall.documents import actions
-from unionhall.documents.tests.test_attach import (  # noqa: F401
-    PDF,
-    by,
-    picture,
-    place,
-    subject,
-    upload,
-)
+from unionhall.documents.tests.made import PDF, picture, upload
 from unionhall.documents.web import serve
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +14,7 @@ pytestmark = pytest.mark.django_db
         (PDF, "a\";x='.pdf", "attachment"),
     ],
 )
-def test_a_browser_never_runs_what_is_served(data, name, disposition, by, subject):  # noqa: F811
+def test_a_browser_never_runs_what_is_served(data, name, disposition, by, subject):
     answer = serve(actions.attach(subject, upload(data, name), by=by))
     told = answer["Content-Disposition"]
     assert told.split(";")[0] == disposition
@@ -32,13 +25,13 @@ def test_a_browser_never_runs_what_is_served(data, name, disposition, by, subjec
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_a_thumbnail_is_a_small_jpeg(by, subject):  # noqa: F811
+def test_a_thumbnail_is_a_small_jpeg(by, subject):
     kept = actions.attach(subject, upload(picture("PNG", size=(1000, 800))), by=by)
     small = serve(kept, thumbnail=True)
     assert (small["Content-Type"], small.content[:2]) == ("image/jpeg", b"\xff\xd8")
     assert serve(kept)["Content-Type"] == "image/png"
 
 
-def test_a_file_without_a_thumbnail_is_served_whole(by, subject):  # noqa: F811
+def test_a_file_without_a_thumbnail_is_served_whole(by, subject):
     kept = actions.attach(subject, upload(PDF), by=by)
     assert serve(kept, thumbnail=True).content == PDF
