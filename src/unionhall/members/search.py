@@ -74,7 +74,8 @@ def write(lines: list[str] | list[tuple]) -> None:
     table, columns = Token._meta.db_table, "token, name_key, spell_id, organisation_id"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            statement = f"COPY {table} ({columns}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for part in lines:
                     copy.write(part)
         else:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from unionhall.exchange.kinds import ACCEPTED, SAME_PERSON, UNCHANGED, Fate
@@ -95,7 +95,8 @@ class Register:
     def _joins_on(self, record: Record, held: list[Held]) -> tuple[date, bool]:
         """From when somebody known is a member here too, and whether that is known: not before they left elsewhere."""
         joined = date.fromisoformat(record.joined_on) if record.joined_on else None
-        last = max((spell.until_on or spell.from_on for spell in held), default=None)
+        day = timedelta(days=1)
+        last = max((spell.until_on or spell.from_on + day for spell in held), default=None)
         if joined and (last is None or joined >= last):
             return joined, True
         return max(self.on, last or self.on), False
