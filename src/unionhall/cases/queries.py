@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
@@ -97,11 +97,17 @@ def neighbours(cases, case: Case) -> tuple[str | None, str | None]:
     """The numbers before and after an open request in the inbox, so that the list stays in reach."""
     if not case.is_open:
         return None, None
-    before = cases.filter(Q(due_on__lt=case.due_on) | Q(due_on=case.due_on, pk__lt=case.pk))
-    after = cases.filter(Q(due_on__gt=case.due_on) | Q(due_on=case.due_on, pk__gt=case.pk))
+    # The first condition is implied by the second, and lets the index begin there.
+    before = cases.filter(
+        Q(due_on__lt=case.due_on) | Q(pk__lt=case.pk), due_on__lte=case.due_on
+    ).order_by("-due_on", "-pk")
+    after = cases.filter(
+        Q(due_on__gt=case.due_on) | Q(pk__gt=case.pk), due_on__gte=case.due_on
+    ).order_by("due_on", "pk")
     return (
-        before.order_by("-due_on", "-pk").values_list("number", flat=True).first(),
-        after.order_by("due_on", "pk").values_list("number", flat=True).first(),
+        Case.objects.filter(pk=case.pk)
+        .values_list(Subquery(before.values("number")[:1]), Subquery(after.values("number")[:1]))
+        .get()
     )
 
 
