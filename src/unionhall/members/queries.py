@@ -112,8 +112,8 @@ def neighbours(
     return [found.get(key) for key in keys]
 
 
-def units_around(scope: Scope, unit: Organisation | None) -> list[Organisation]:
-    """The units one may go to from here: those above within the scope, this one, and the next level down.
+def units_around(scope: Scope, unit: Organisation | None) -> list[tuple[str, str]]:
+    """Code and name of the units one may go to from here: above within the scope, here, one level down.
 
     Empty where there are more than anybody would pick from.
     """
@@ -122,8 +122,8 @@ def units_around(scope: Scope, unit: Organisation | None) -> list[Organisation]:
         near = Q(path__in=scope.paths) | Q(parent__path__in=scope.paths)
     else:
         near = Q(path__in=[*unit.ancestor_paths, unit.path]) | Q(parent=unit)
-    shown = organisations.filter(near).only("code", "name", "short_name", "path").order_by("path")
-    found = list(shown[: MOST_UNITS + 1])
+    rows = organisations.filter(near).order_by("path").values_list("code", "short_name", "name")
+    found = [(code, short_name or name) for code, short_name, name in rows[: MOST_UNITS + 1]]
     return found if len(found) <= MOST_UNITS else []
 
 
