@@ -43,6 +43,7 @@ GROUPS = (
         _("Register"),
         (
             (_("Members"), "members:index", "users", "members.view"),
+            (_("Imports"), "imports:index", "file-import", "members.import"),
             (_("First sign-ins"), "binding:index", "user-check", "accounts.bind"),
         ),
     ),

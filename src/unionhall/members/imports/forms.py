@@ -1,0 +1,73 @@
+"""What is typed into the pages of imports."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.core.clock import today
+from unionhall.members.roster.fields import FIELDS
+from unionhall.organisations.kinds import KINDS
+from unionhall.organisations.models import Organisation
+
+HOLDING = [code for code, kind in KINDS.items() if kind.holds_members]
+MOST_LISTED = 300
+
+
+class UploadForm(forms.Form):
+    """A sheet, the union it is for, and the day it is judged on."""
+
+    sheet = forms.FileField(
+        label=_("Membership sheet"),
+        help_text=_(
+            "Excel (.xlsx, .xls) or .csv, as your union keeps it: titles, several sheets and footers do no harm."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+    union = forms.CharField(label=_("Into which union"), max_length=40)
+    on = forms.DateField(
+        label=_("As of"),
+        initial=today,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_(
+            "Ages are judged on this day, and members without a joining date count from it."
+        ),
+    )
+
+    def __init__(self, *args, scope, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.units = Organisation.objects.open().filter(scope.q(""), kind__in=HOLDING)
+        listed = list(self.units.order_by("path")[: MOST_LISTED + 1])
+        if len(listed) <= MOST_LISTED:
+            choices = [(unit.code, f"{unit} ({unit.code})") for unit in listed]
+            self.fields["union"].widget = forms.Select(choices=choices)
+        else:
+            self.fields["union"].help_text = _("The union's code, as its page shows it.")
+
+    def clean_union(self) -> Organisation:
+        unit = self.units.filter(code=self.cleaned_data["union"].strip()).first()
+        if unit is None:
+            raise forms.ValidationError(
+                _("No union of yours that has members of its own bears this code.")
+            )
+        return unit
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a sheet holds what."""
+
+    def __init__(self, *args, sheet: dict, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [("", _("not in this sheet"))] + [
+            (str(place), heading or _("column %(n)s") % {"n": place + 1})
+            for place, heading in enumerate(sheet["headings"])
+        ]
+        for field in FIELDS:
+            self.fields[field.name] = forms.ChoiceField(
+                label=field.title,
+                choices=choices,
+                required=False,
+                initial=str(sheet["columns"].get(field.name, "")),
+            )
+
+    def columns(self) -> dict[str, int]:
+        """The chosen places by field."""
+        return {name: int(place) for name, place in self.cleaned_data.items() if place != ""}

@@ -1,0 +1,166 @@
+"""An officer imports a roster from the pages: checked first, applied whole, taken back."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import Workbook
+
+from unionhall.exchange import store
+from unionhall.exchange.models import Import
+from unionhall.members.imports import jobs, pages
+from unionhall.members.models import Person, Spell
+
+pytestmark = pytest.mark.django_db
+HEADINGS = ["姓名", "身份证号", "手机号", "备注"]
+GOOD = ["周晓燕", "110000199001011120", "19900000021", ""]
+BAD = ["吴强", "110000199001011121", "", ""]
+
+
+def number(first17: str) -> str:
+    from unionhall.core.residentid import check_character
+
+    return first17 + check_character(first17)
+
+
+GOOD[1] = number("11000019900101112")
+BAD[1] = GOOD[1][:17] + ("0" if GOOD[1][17] != "0" else "1")
+
+
+def sheet(*rows, headings=HEADINGS) -> SimpleUploadedFile:
+    book, data = Workbook(), io.BytesIO()
+    for row in (headings, *rows):
+        book.active.append(row)
+    book.save(data)
+    return SimpleUploadedFile("名册.xlsx", data.getvalue())
+
+
+def uploaded(client, *rows, union="U-PLANT", **more) -> Import:
+    sent = {"sheet": sheet(*rows, **more), "union": union, "on": "2026-11-21"}
+    answer = client.post(reverse("imports:upload"), sent)
+    assert answer.status_code == 302
+    importing = Import.objects.latest("pk")
+    jobs.check.func(importing.pk)
+    importing.refresh_from_db()
+    return importing
+
+
+def test_a_sheet_is_checked_shown_applied_and_taken_back(cast, signed_in):
+    client, before = signed_in(cast.register_officer), Person.objects.count()
+    importing = uploaded(client, GOOD, BAD)
+    assert (importing.state, importing.counts["accepted"], importing.counts["refused"]) == (
+        "ready",
+        1,
+        1,
+    )
+    assert Person.objects.count() == before
+
+    shown = client.get(reverse("imports:show", args=[importing.pk])).content.decode()
+    assert "吴强" not in shown
+    assert BAD[1] not in shown
+    accepted = client.get(
+        reverse("imports:show", args=[importing.pk]) + "?fate=accepted"
+    ).content.decode()
+    assert ("周晓燕" in accepted, GOOD[1] in accepted) == (True, False)
+
+    client.post(reverse("imports:apply", args=[importing.pk]))
+    jobs.apply.func(importing.pk, cast.register_officer.pk)
+    importing.refresh_from_db()
+    assert (importing.state, importing.applied_by) == ("applied", cast.register_officer)
+    assert Spell.objects.filter(person__name="周晓燕", organisation=cast.units.plant).count() == 1
+    with pytest.raises(FileNotFoundError):
+        store.read(importing.uid)
+
+    client.post(reverse("imports:undo", args=[importing.pk]))
+    importing.refresh_from_db()
+    assert (importing.state, Person.objects.count()) == ("undone", before)
+
+
+def test_the_page_of_every_state_opens(cast, signed_in):
+    client = signed_in(cast.register_officer)
+    importing = uploaded(client, GOOD, BAD)
+    for state in ("checking", "ready", "applying", "failed", "dismissed"):
+        Import.objects.filter(pk=importing.pk).update(state=state)
+        assert client.get(reverse("imports:show", args=[importing.pk])).status_code == 200
+    assert client.get(reverse("imports:index")).status_code == 200
+    assert client.get(reverse("imports:upload")).status_code == 200
+
+
+def test_of_two_officers_who_apply_at_once_one_is_told(cast, signed_in, english):
+    client = signed_in(cast.register_officer)
+    importing = uploaded(client, GOOD)
+    first = client.post(reverse("imports:apply", args=[importing.pk]))
+    second = client.post(reverse("imports:apply", args=[importing.pk]), follow=True)
+    assert first.status_code == 302
+    assert len(list(second.context["messages"])) == 1
+
+
+def test_a_column_that_was_not_recognised_can_be_named(cast, signed_in):
+    client = signed_in(cast.register_officer)
+    importing = uploaded(client, GOOD, headings=["姓名", "身份证号", "备用栏甲", "备注"])
+    address = reverse("imports:columns", args=[importing.pk, 0])
+    assert "备用栏甲" in client.get(address).content.decode()
+    assert client.post(address, {"name": "0", "id_number": "1", "phone": "2"}).status_code == 302
+    jobs.check.func(importing.pk)
+    importing.refresh_from_db()
+    assert (importing.state, importing.sheets[0]["columns"]["phone"]) == ("ready", 2)
+
+
+def test_refused_rows_are_downloaded_without_formulas(cast, signed_in):
+    client = signed_in(cast.register_officer)
+    importing = uploaded(client, BAD)
+    text = client.get(reverse("imports:refused", args=[importing.pk])).content.decode("utf-8-sig")
+    assert len(text.splitlines()) == 2
+    assert BAD[1] not in text
+    assert [pages.safe(cell) for cell in ("=1+1", "@x", "好")] == ["'=1+1", "'@x", "好"]
+
+
+def test_a_file_that_is_no_sheet_says_so_and_keeps_nothing(cast, signed_in):
+    client = signed_in(cast.register_officer)
+    sent = {"sheet": SimpleUploadedFile("a.xlsx", b"hello"), "union": "U-PLANT", "on": "2026-11-21"}
+    client.post(reverse("imports:upload"), sent)
+    importing = Import.objects.get()
+    jobs.check.func(importing.pk)
+    importing.refresh_from_db()
+    assert importing.state == "failed"
+    assert importing.problem["reason"] in client.get(
+        reverse("imports:show", args=[importing.pk])
+    ).content.decode().replace("&#x27;", "'")
+
+
+def test_a_federation_without_members_of_its_own_and_a_strangers_union_are_not_offered(
+    cast, signed_in
+):
+    client = signed_in(cast.register_officer)
+    for union in ("330101", "U-STRANGER", "nonsense"):
+        sent = {"sheet": sheet(GOOD), "union": union, "on": "2026-11-21"}
+        assert client.post(reverse("imports:upload"), sent).status_code == 200
+    assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "office",
+    ["chair", "rights_officer", "plant_chair", "stranger_register_officer", "administrator"],
+)
+def test_to_everybody_else_an_import_does_not_exist(cast, signed_in, office):
+    importing = uploaded(signed_in(cast.register_officer), GOOD)
+    client = signed_in(getattr(cast, office))
+    for name in ("show", "apply", "dismiss", "undo", "refused"):
+        address = reverse(f"imports:{name}", args=[importing.pk])
+        answer = client.get(address) if name in ("show", "refused") else client.post(address)
+        assert answer.status_code == 404
+    importing.refresh_from_db()
+    assert importing.state == "ready"
+
+
+def test_a_dismissed_import_leaves_no_sheet_behind(
+    cast, signed_in, django_capture_on_commit_callbacks
+):
+    client = signed_in(cast.register_officer)
+    importing = uploaded(client, GOOD)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("imports:dismiss", args=[importing.pk]))
+    with pytest.raises(FileNotFoundError):
+        store.read(importing.uid)
+    assert importing.chunks.count() == 0
