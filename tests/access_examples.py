@@ -42,6 +42,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "office": "treasurer",
     },
     "api:cases_take_down": lambda cast: {"person": cast.worker.uid},
+    "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
 
@@ -124,6 +125,11 @@ def employer(cast):
     from unionhall.organisations.models import Employer
 
     return {"pk": Employer.objects.create(name="红星机械厂", kept_by=cast.units.plant).pk}
+
+
+@example("api:employers_detail", "api:employers_correct")
+def keyed_employer(cast):
+    return {"key": employer(cast)["pk"]}
 
 
 @example("organisations:end_coverage")
@@ -252,7 +258,7 @@ def person(cast):
 
 @example(
     *(f"members:{name}" for name in ("person", "log", "correct", "reveal_id")),
-    *(f"api:unionhall_members_api_{name}" for name in ("person", "correct")),
+    *(f"api:members_{name}" for name in ("person", "correct")),
 )
 def member(cast):
     return {"pk": cast.worker.pk}
@@ -272,6 +278,23 @@ def duty(cast):
     return {"pk": Duty.objects.filter(organisation__in=[cast.units.plant]).first().pk}
 
 
+@example("api:duties_detail", "api:duties_receivers", "api:duties_pass_on")
+def keyed_duty(cast):
+    return {"key": duty(cast)["pk"]}
+
+
+@example("api:my_notice_read")
+def keyed_notice(cast):
+    return {"key": notice(cast)["pk"]}
+
+
+def receiver_of_duty(cast) -> str:
+    from unionhall.duties.models import Duty
+    from unionhall.duties.queries import receivers
+
+    return receivers(Duty.objects.get(pk=duty(cast)["pk"]), on=today())[0].key
+
+
 @example("notifications:open")
 @once
 def notice(cast):
@@ -288,3 +311,30 @@ def notice(cast):
         created_at=now(),
     )
     return {"pk": made.pk}
+
+
+@once
+def importing(cast):
+    from unionhall.exchange import actions
+    from unionhall.members.roster.actions import take_in
+
+    content = "姓名,手机号\n李小红,19900000031\n".encode()
+    made = take_in(
+        content,
+        "名册.csv",
+        organisation=cast.units.plant,
+        by=cast.register_officer,
+        on=today(),
+    )
+    actions.stage(made, content)
+    return made
+
+
+@example(*(f"imports:{name}" for name in ("show", "apply", "dismiss", "undo", "refused")))
+def one_import(cast):
+    return {"pk": importing(cast).pk}
+
+
+@example("imports:columns")
+def import_sheet(cast):
+    return {"pk": importing(cast).pk, "sheet": 0}
