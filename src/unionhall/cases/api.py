@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
+from ninja import Status as Answer
 from pydantic import Field
 
 from unionhall.access.scope import own, requires
@@ -12,15 +14,15 @@ from unionhall.accounts.models import User
 from unionhall.cases import actions, my_actions, queries
 from unionhall.cases.models import Case, Channel, Draft, Satisfaction, Status, Topic
 from unionhall.core.clock import today
+from unionhall.core.interface import PROBLEMS, After, Printable, Reference, Words
+from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
-from unionhall.history.actions import read_opened
+from unionhall.history.actions import read_opened, searched
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
 
 router = Router(tags=["cases"])
 my_router = Router(tags=["me"])
-TEXT = Field(min_length=1, max_length=4000)
-PROBLEMS = {404: Problem, 409: Problem}
 
 
 class CaseOut(Schema):
@@ -78,25 +80,29 @@ class CasePage(Schema):
 class Filters(Schema):
     show: str = Field("open", pattern="^(open|new|mine|overdue|week|ended)$")
     topic: Topic | None = None
-    unit: str = Field("", max_length=40)
-    q: str = Field("", max_length=60)
-    at: str = Field("", max_length=400)
+    unit: Printable = Field("", description="code of a unit; those below it count too")
+    q: Printable = Field("", description="a number, or whom it is from")
+    after: After = ""
+
+
+class Paging(Schema):
+    after: After = ""
 
 
 class Text(Schema):
-    text: str = TEXT
+    text: Words
 
 
 class Reason(Schema):
-    reason: str = TEXT
+    reason: Words
 
 
 class Refusing(Reason):
-    instead: str = TEXT
+    instead: Words
 
 
 class Answering(Schema):
-    answer: str = TEXT
+    answer: Words
 
 
 class Extending(Reason):
@@ -106,25 +112,28 @@ class Extending(Reason):
 class HandingOver(Reason):
     """Exactly one of `user` (a colleague's key) and `organisation` (another level's code)."""
 
-    user: int | None = Field(None, ge=1, le=2**53)
-    organisation: str | None = Field(None, max_length=40)
+    user: Reference | None = None
+    organisation: Printable | None = None
 
 
 class TakingDown(Schema):
     person: UUID
     topic: Topic
     channel: Channel = Channel.WINDOW
-    text: str = TEXT
+    text: Words
 
 
 class Writing(Schema):
     topic: Topic
-    text: str = TEXT
+    text: Words
     restricted: bool = False
 
 
 class Rating(Schema):
     satisfaction: Satisfaction
+
+
+RELATED = ("organisation", "handler")
 
 
 def _readable(request, number: str, ability: str = "cases.view") -> Case:
@@ -136,14 +145,12 @@ def _readable(request, number: str, ability: str = "cases.view") -> Case:
 @router.get("", response=CasePage, operation_id="cases_list")
 @requires("cases.view")
 def cases(request, filters: Query[Filters]):
-    """Requests in the caller's scope, fifty at a time."""
-    narrowed = queries.narrowed(
-        queries.readable_by(request.user, on=today()),
-        filters.model_dump(),
-        user=request.user,
-        on=today(),
-    )
-    page = queries.inbox(narrowed, {"show": filters.show}, filters.at)
+    """Requests in the caller's scope, fifty at a time; a search is recorded."""
+    readable = queries.readable_by(request.user, on=today()).select_related(*RELATED)
+    narrowed = queries.narrowed(readable, filters.dict(), user=request.user, on=today())
+    if filters.q and not filters.after:
+        searched(queries.chain_of(request.scope), by=request.user, what="cases")
+    page = queries.by_date(narrowed, filters.show, filters.after)
     return {"items": page.rows, "after": page.after}
 
 
@@ -152,9 +159,10 @@ def cases(request, filters: Query[Filters]):
 def take_down(request, data: TakingDown):
     """Take a request down for a worker."""
     person = get_object_or_404(Person.objects.within(request.scope), uid=data.person)
-    return 201, actions.take_down(
+    taken = actions.take_down(
         person, topic=data.topic, text=data.text, channel=data.channel, by=request.user, on=today()
     )
+    return Answer(201, taken)
 
 
 @router.get("/{number}", response={200: CaseDetail, 404: Problem}, operation_id="cases_case")
@@ -191,17 +199,23 @@ def refuse(request, number: str, data: Refusing):
 def hand_over(request, number: str, data: HandingOver):
     """Give the request to a colleague or another level."""
     row = _readable(request, number, "cases.hand_over")
+    user, unit = _receiver(row, data)
     actions.hand_over(
-        row,
-        to_user=get_object_or_404(User, pk=data.user) if data.user else None,
-        to_organisation=get_object_or_404(Organisation, code=data.organisation)
-        if data.organisation
-        else None,
-        reason=data.reason,
-        by=request.user,
-        on=today(),
+        row, to_user=user, to_organisation=unit, reason=data.reason, by=request.user, on=today()
     )
     return row
+
+
+def _receiver(row: Case, data: HandingOver) -> tuple[User | None, Organisation | None]:
+    """Whom the page would offer, too: nobody may learn names by trying keys."""
+    user = get_object_or_404(User, pk=data.user) if data.user else None
+    unit = get_object_or_404(Organisation, code=data.organisation) if data.organisation else None
+    offered = {key for _group, keys in queries.receivers(row, on=today()) for key, _label in keys}
+    asked = {f"user:{user.pk}"} if user else set()
+    asked |= {f"organisation:{unit.pk}"} if unit else set()
+    if not asked <= offered:
+        raise Http404
+    return user, unit
 
 
 @router.post("/{number}/ask", response={200: CaseOut, **PROBLEMS}, operation_id="cases_ask")
@@ -291,12 +305,13 @@ class MyCase(CaseOut):
         return list(case.messages.exclude(kind="note"))
 
 
-@my_router.get("/requests", response=list[CaseOut], operation_id="my_cases")
+@my_router.get("/requests", response=CasePage, operation_id="my_cases")
 @own
-def my_cases(request):
+def my_cases(request, asked: Query[Paging]):
     """The caller's own requests, the latest first."""
-    cases = Case.objects.filter(person__user=request.user)
-    return cases.select_related("organisation", "handler").order_by("-received_on", "-pk")[:200]
+    cases = Case.objects.filter(person__user=request.user).select_related(*RELATED)
+    page = keyset(cases, ("-received_on", "-pk"), asked.after)
+    return {"items": page.rows, "after": page.after}
 
 
 @my_router.post("/requests", response={201: MyCase, **PROBLEMS}, operation_id="my_submit")
@@ -305,7 +320,7 @@ def submit(request, data: Writing):
     """Bring a request of one's own."""
     person = get_object_or_404(Person, user=request.user)
     draft = Draft(person=person, text=data.text, topic=data.topic, is_restricted=data.restricted)
-    return 201, my_actions.submit(draft, by=request.user, on=today())
+    return Answer(201, my_actions.submit(draft, by=request.user, on=today()))
 
 
 @my_router.get("/requests/{number}", response={200: MyCase, 404: Problem}, operation_id="my_case")

@@ -86,9 +86,14 @@ def narrowed(cases, filters: dict, *, user, on: date):
 
 
 def inbox(cases, filters: dict, cursor: str, *, size: int = 50) -> Page:
-    """Fifty requests: open ones by their next date, ended ones by receipt, the latest first."""
+    """Fifty requests as the inbox's rows show them."""
     cases = cases.select_related("organisation", "person", "handler").only(*LISTED)
-    if filters.get("show") == "ended":
+    return by_date(cases, filters.get("show") or "open", cursor, size=size)
+
+
+def by_date(cases, shown: str, cursor: str, *, size: int = 50) -> Page:
+    """A page of requests: open ones by their next date, ended ones by receipt, the latest first."""
+    if shown == "ended":
         return keyset(cases, ("-received_on", "-pk"), cursor, size=size)
     return keyset(cases, ("due_on", "pk"), cursor, size=size)
 

@@ -1,6 +1,10 @@
 """Errors of the interface as problem details (RFC 9457)."""
 
+from http import HTTPStatus
+
 from pydantic import BaseModel
+
+MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(BaseModel):
@@ -13,3 +17,8 @@ class Problem(BaseModel):
     citation: str = ""
     rule: str = ""
     instead: str = ""
+
+
+def problem_of(status: int, detail: str = "", **more: str) -> Problem:
+    """The problem with the usual title of that status."""
+    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, **more)

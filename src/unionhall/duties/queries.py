@@ -15,6 +15,8 @@ from unionhall.duties.rules import ADMINISTRATOR, CONFIDANT
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
 
+WEEK = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -40,6 +42,23 @@ def with_subjects(duties: Iterable[Duty], *, user: User) -> list[Row]:
         title, url = known.get((duty.subject_type, duty.subject_id), (label, page))
         rows.append(Row(duty, label, title, url, page))
     return rows
+
+
+def narrowed(duties: DutyQuerySet, chosen: dict[str, str], *, user: User, on: date) -> DutyQuerySet:
+    """Those an inbox is to show: whose (`show`), when due (`when`), and of which `kind`."""
+    match chosen.get("show", "mine"):
+        case "unit":
+            duties = duties.in_sight_of(user, on=on)
+        case "office":
+            duties = duties.held_by(user, on=on).filter(holder=None)
+        case _:
+            duties = duties.held_by(user, on=on)
+    match chosen.get("when"):
+        case "overdue":
+            duties = duties.overdue(on=on)
+        case "week":
+            duties = duties.due_within(on=on, days=WEEK)
+    return duties.filter(kind=chosen["kind"]) if "kind" in chosen else duties
 
 
 def for_list(duties: DutyQuerySet) -> DutyQuerySet:

@@ -14,10 +14,8 @@ from unionhall.core.web import explain_refusal
 from unionhall.duties import actions, schedule
 from unionhall.duties.forms import SHOWN, FilterForm, PassOnForm
 from unionhall.duties.models import Duty
-from unionhall.duties.queries import for_list, receivers, with_subjects
+from unionhall.duties.queries import WEEK, for_list, narrowed, receivers, with_subjects
 from unionhall.duties.story import story
-
-WEEK = 7
 
 
 @own
@@ -25,7 +23,7 @@ def inbox(request):
     """Open duties by date, overdue first: one's own, one's offices', or one's units'."""
     on, form = today(), FilterForm(request.GET)
     chosen = form.chosen()
-    duties = _narrowed(Duty.objects.open(), chosen, user=request.user, on=on)
+    duties = narrowed(Duty.objects.open(), chosen, user=request.user, on=on)
     page = keyset(for_list(duties), ("due_on", "pk"), request.GET.get("at", ""))
     rows = with_subjects(page, user=request.user)
     context = {
@@ -38,22 +36,6 @@ def inbox(request):
         "query": urlencode(chosen),
     }
     return render(request, "duties/inbox.html", context)
-
-
-def _narrowed(duties, chosen: dict[str, str], *, user, on: date):
-    match chosen.get("show", "mine"):
-        case "unit":
-            duties = duties.in_sight_of(user, on=on)
-        case "office":
-            duties = duties.held_by(user, on=on).filter(holder=None)
-        case _:
-            duties = duties.held_by(user, on=on)
-    match chosen.get("when"):
-        case "overdue":
-            duties = duties.overdue(on=on)
-        case "week":
-            duties = duties.due_within(on=on, days=WEEK)
-    return duties.filter(kind=chosen["kind"]) if "kind" in chosen else duties
 
 
 def _tabs(chosen: dict[str, str]) -> list[dict]:

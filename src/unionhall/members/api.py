@@ -12,6 +12,7 @@ from unionhall.access.scope import requires
 from unionhall.accounts.phones import plain
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
+from unionhall.core.interface import PROBLEMS, After
 from unionhall.core.problems import Problem
 from unionhall.core.text import masked_id
 from unionhall.history.actions import read_opened, searched
@@ -24,7 +25,6 @@ from unionhall.organisations.models import Organisation
 
 router = Router(tags=["members"])
 PLAIN = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
-PROBLEMS = {404: Problem, 409: Problem}
 
 
 class SpellOut(Schema):
@@ -97,7 +97,7 @@ class Narrowed(Schema):
     on: date | None = None
     sex: Sex | None = None
     employment: str = Field("", max_length=30, pattern=PLAIN)
-    after: str = Field("", max_length=600)
+    after: After = ""
 
     def filters(self, request) -> Filters:
         """The same as the list's; 404 for a union outside the scope."""
@@ -139,14 +139,14 @@ def _page(page) -> dict:
     return {"items": page.rows, "after": hidden(page.after)}
 
 
-@router.get("", response={200: MemberPage, 404: Problem})
+@router.get("", response={200: MemberPage, 404: Problem}, operation_id="members_list")
 @requires("members.view")
 def index(request, asked: Query[Narrowed]):
     """The members of my unions, by name."""
     return _page(queries.register(asked.filters(request), cursor=shown(asked.after)))
 
 
-@router.post("/search", response={200: MemberPage, 404: Problem})
+@router.post("/search", response={200: MemberPage, 404: Problem}, operation_id="members_search")
 @requires("members.view")
 def search(request, asked: SearchIn):
     """Find members by name, initials, telephone or ID number; each search is recorded."""
@@ -156,7 +156,7 @@ def search(request, asked: SearchIn):
     return _page(queries.searched(asked.q, filters, cursor=shown(asked.after)))
 
 
-@router.get("/{int:pk}", response={200: PersonOut, 404: Problem})
+@router.get("/{int:pk}", response={200: PersonOut, 404: Problem}, operation_id="members_person")
 @requires("members.view")
 def person(request, pk: int):
     """One member's file; opening it is recorded."""
@@ -165,7 +165,7 @@ def person(request, pk: int):
     return row
 
 
-@router.patch("/{int:pk}", response={200: PersonOut} | PROBLEMS)
+@router.patch("/{int:pk}", response={200: PersonOut, **PROBLEMS}, operation_id="members_correct")
 @requires("members.correct")
 def correct(request, pk: int, wanted: CorrectIn):
     """Put fields right, with the reason; refused when somebody else did so since `version`."""

@@ -1,41 +1,109 @@
 """The OpenAPI interface: the apps' routers, one way to sign in, one shape of error."""
 
-from http import HTTPStatus
+import json
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
+from django.http.request import RawPostDataException
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.security import django_auth
 
 from unionhall.access.organisations.api import router as organisations
+from unionhall.access.organisations.employer_api import router as employers
+from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import my_router
 from unionhall.cases.api import router as cases
 from unionhall.core.errors import Refused
-from unionhall.core.problems import Problem
+from unionhall.core.problems import MEDIA_TYPE, problem_of
+from unionhall.duties.api import router as duties
 from unionhall.members.api import router as members
+from unionhall.notifications.api import router as notices
+from unionhall.rulebook.api import router as rulebook
+from unionhall.site.described import with_errors
+from unionhall.site.throttle import PerMinute
 
-api = NinjaAPI(
+ABOUT = """The same acts as the pages, within the same scope.
+
+Sign in with a token (`Authorization: Bearer uh_…`), which names what it may do and until when, or
+with a browser's session and its CSRF token. What lies outside your scope, or what the token does
+not name, is not there: 404. Errors are problem details (RFC 9457); 409 means that a rule forbids
+it, and names the article. Lists come in pages: give `after` of one page to get the next.
+"""
+
+
+class StrictParser(Parser):
+    """JSON as RFC 8259 knows it: no NaN; and no NUL characters, which the database cannot keep."""
+
+    def parse_body(self, request):
+        return _without_nul(json.loads(request.body, parse_constant=_no_number), "body")
+
+    def parse_querydict(self, data, list_fields, request):
+        return _without_nul(super().parse_querydict(data, list_fields, request), "query")
+
+
+class Unkept(ValueError):
+    """A NUL character, and where it stands."""
+
+
+def _no_number(name: str):
+    raise ValueError(f"{name} is no number of JSON.")
+
+
+def _without_nul(value, where: str):
+    if isinstance(value, str) and "\0" in value:
+        raise Unkept(f"{where}: a NUL character cannot be kept")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _without_nul(key, where)
+            _without_nul(inner, where)
+    elif isinstance(value, list):
+        for inner in value:
+            _without_nul(inner, where)
+    return value
+
+
+class Interface(NinjaAPI):
+    """Ninja, with a description that tells the errors too and is made once."""
+
+    def get_openapi_schema(self, **options):
+        kept = self.__dict__.setdefault("described", {})
+        key = options.get("path_prefix"), str(options.get("path_params"))
+        if key not in kept:
+            kept[key] = with_errors(super().get_openapi_schema(**options))
+        return kept[key]
+
+
+api = Interface(
     title="Unionhall",
     version="1",
-    description="The same acts as the pages, within the same scope. Errors are problem details (RFC 9457).",
+    description=ABOUT,
     auth=[TokenAuth(), django_auth],
+    throttle=[PerMinute()],
+    parser=StrictParser(),
     openapi_url="openapi.json",
     docs_url=None,
+    docs_decorator=lambda view: public(require_safe(view)),
     urls_namespace="api",
 )
 api.add_router("/cases", cases)
+api.add_router("/duties", duties)
+api.add_router("/employers", employers)
 api.add_router("/members", members)
 api.add_router("/organisations", organisations)
+api.add_router("/rules", rulebook)
+api.add_router("/me/notices", notices)
 api.add_router("/me", my_router)
 
 
 def problem(request, status: int, detail: str = "", **more):
     """An error as problem details."""
-    title = HTTPStatus(status).phrase
-    body = Problem(title=title, status=status, detail=detail, **more).model_dump()
+    body = problem_of(status, detail, **more).model_dump()
     response = api.create_response(request, body, status=status)
-    response["Content-Type"] = "application/problem+json"
+    response["Content-Type"] = MEDIA_TYPE
     return response
 
 
@@ -45,8 +113,8 @@ def refused(request, exception):
     return problem(
         request,
         409,
-        exception.reason,
-        instead=exception.instead,
+        str(exception.reason),
+        instead=str(exception.instead),
         citation=str(citation or ""),
         rule=citation.rule if citation else "",
     )
@@ -66,6 +134,31 @@ def invalid(request, exception):
     return problem(request, 422, where)
 
 
+@api.exception_handler(AuthenticationError)
+def unknown(request, exception):
+    response = problem(request, 401)
+    response["WWW-Authenticate"] = 'Bearer realm="unionhall"'
+    return response
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request, exception):
+    return problem(request, 413)
+
+
+@api.exception_handler(RawPostDataException)
+def no_json(request, exception):
+    return problem(request, 415)
+
+
+@api.exception_handler(Unkept)
+def unkept(request, exception):
+    return problem(request, 422, str(exception))
+
+
 @api.exception_handler(HttpError)
 def failed(request, exception):
+    # Ninja says 400 to whatever the parser does not take.
+    if isinstance(exception.__cause__, Unkept):
+        return unkept(request, exception.__cause__)
     return problem(request, exception.status_code, str(exception))

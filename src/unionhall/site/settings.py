@@ -70,6 +70,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "unionhall.site.middleware.tell_problems",
+    "unionhall.site.middleware.know_no_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -120,6 +122,9 @@ LANGUAGES = [("zh-hans", _("Chinese (simplified)")), ("en", _("English"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
+
+# Requests to the interface, for each person and each process of the server.
+UNIONHALL_API_PER_MINUTE = int(os.environ.get("API_PER_MINUTE") or 600)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

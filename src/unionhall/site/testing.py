@@ -9,6 +9,7 @@ os.environ.setdefault("SECRET_KEY", "tests-only-secret-that-production-refuses")
 from unionhall.site.settings import *  # noqa: F403
 
 DEBUG = False
+UNIONHALL_API_PER_MINUTE = 10**9
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

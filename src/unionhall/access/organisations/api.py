@@ -11,13 +11,13 @@ from unionhall.access.organisations.views import narrowed
 from unionhall.access.scope import requires
 from unionhall.accounts.models import User
 from unionhall.core.clock import today
+from unionhall.core.interface import PROBLEMS, After, Key, Reference
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.organisations import actions
 from unionhall.organisations.models import Mandate, Organisation
 
 router = Router(tags=["organisations"])
-PROBLEMS = {404: Problem, 409: Problem}
 CODE = r"^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$"
 PRINTABLE = r"^[^\x00-\x1f]*$"
 Code = Annotated[str, Path(pattern=CODE)]
@@ -74,7 +74,7 @@ class Filters(Schema):
     q: str = Field("", max_length=60, pattern=PRINTABLE)
     kind: str = Field("", max_length=30, pattern=r"^[a-z_]*$")
     closed: bool = False
-    at: str = Field("", max_length=400)
+    after: After = ""
 
 
 class Founding(Schema):
@@ -104,7 +104,7 @@ class Closing(Schema):
 class Appointing(Schema):
     """`user` is the key of an account that holds or held an office within the caller's reach."""
 
-    user: int = Field(ge=1, le=2**53)
+    user: Reference
     office: str = Field(max_length=30, pattern=r"^[a-z_]+$")
     from_on: date
     until_on: date | None = None
@@ -124,7 +124,7 @@ def _within(request, code: str) -> Organisation:
 def organisations(request, filters: Query[Filters]):
     """Organisations in the caller's scope, fifty at a time, each before what hangs below it."""
     rows = narrowed(Organisation.objects.within(request.scope), filters.model_dump())
-    page = keyset(rows, ("path",), filters.at)
+    page = keyset(rows, ("path",), filters.after)
     return {"items": page.rows, "after": page.after}
 
 
@@ -236,7 +236,7 @@ def appoint(request, code: Code, data: Appointing):
     operation_id="organisations_end_mandate",
 )
 @requires("organisations.end_mandate")
-def end_mandate(request, key: Annotated[int, Path(ge=1, le=2**53)], data: Ending):
+def end_mandate(request, key: Key, data: Ending):
     """End a mandate, today when no day is given."""
     rows = Mandate.objects.within(request.scope).select_related("user", "organisation")
     mandate = get_object_or_404(rows, pk=key)

@@ -1,0 +1,92 @@
+"""A person's own notices over the interface."""
+
+from datetime import datetime
+from functools import wraps
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema, Status
+
+from unionhall.core.interface import After, Key
+from unionhall.core.paging import keyset
+from unionhall.core.problems import Problem
+from unionhall.core.web import marked
+from unionhall.notifications import actions
+from unionhall.notifications.models import Message
+from unionhall.notifications.rendering import shown
+
+router = Router(tags=["me"])
+
+
+def own(view):
+    """Let in whoever is signed in, to notices of their own; a token needs to name "me" for it."""
+
+    @wraps(view)
+    def limited(request, *args, **kwargs):
+        if "me" not in getattr(request.user, "limited_to", {"me"}):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return marked(limited, own=True)
+
+
+class NoticeOut(Schema):
+    """A notice in the reader's language; `url` is the page it leads to."""
+
+    id: int
+    kind: str
+    title: str
+    text: str
+    url: str
+    created_at: datetime
+    read_at: datetime | None
+
+    @classmethod
+    def of(cls, message: Message) -> dict:
+        """The fields of one notice."""
+        words = shown(message)
+        same = ("id", "kind", "url", "created_at", "read_at")
+        return {
+            **{name: getattr(message, name) for name in same},
+            "title": words.title,
+            "text": words.body,
+        }
+
+
+class NoticePage(Schema):
+    """One page of a list; `after` is the cursor of the next one, "" at the end."""
+
+    items: list[NoticeOut]
+    after: str
+
+
+class Filters(Schema):
+    unread: bool = False
+    after: After = ""
+
+
+@router.get("", response=NoticePage, operation_id="my_notices")
+@own
+def notices(request, filters: Query[Filters]):
+    """The caller's notices, the latest first."""
+    mine = Message.objects.unread() if filters.unread else Message.objects.in_app()
+    page = keyset(mine.filter(receiver=request.user), ("-pk",), filters.after)
+    return {"items": [NoticeOut.of(message) for message in page], "after": page.after}
+
+
+@router.post("/{key}/read", response={200: NoticeOut, 404: Problem}, operation_id="my_notice_read")
+@own
+def read(request, key: Key):
+    """Mark a notice as read, with the others about the same page."""
+    message = get_object_or_404(Message.objects.in_app(), pk=key, receiver=request.user)
+    actions.read(message, by=request.user)
+    message.refresh_from_db()
+    return NoticeOut.of(message)
+
+
+@router.post("/read-all", response={204: None}, operation_id="my_notices_read_all")
+@own
+def read_all(request):
+    """Mark all notices as read."""
+    actions.read_all(by=request.user)
+    return Status(204, None)

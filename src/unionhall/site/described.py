@@ -1,0 +1,50 @@
+"""The errors each operation of the interface may answer with, told in its description."""
+
+from http import HTTPStatus
+
+from unionhall.core.problems import MEDIA_TYPE, Problem
+
+PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+WRITING = {"post", "put", "patch", "delete"}
+HEADERS = {
+    401: {"WWW-Authenticate": "how to sign in"},
+    429: {"Retry-After": "seconds to wait"},
+}
+
+
+def with_errors(described: dict) -> dict:
+    """The description with every error as problem details where it can happen."""
+    for operations in described["paths"].values():
+        for verb, operation in operations.items():
+            answers = operation["responses"]
+            for status in sorted({*_errors(verb, operation), *filter(_is_error, answers)}):
+                answers[status] = _answer(status)
+    schemas = described["components"]["schemas"]
+    schemas["Problem"] = Problem.model_json_schema(mode="serialization")
+    return described
+
+
+def _is_error(status: int) -> bool:
+    return status >= 400
+
+
+def _errors(verb: str, operation: dict) -> set[int]:
+    errors = {400, 429}
+    if operation.get("security"):
+        errors |= {401, 404} | ({403} if verb in WRITING else set())
+    if operation["parameters"]:
+        errors |= {422}
+    if any(parameter["in"] == "path" for parameter in operation["parameters"]):
+        errors |= {404}
+    if "requestBody" in operation:
+        errors |= {413, 415, 422}
+    return errors
+
+
+def _answer(status: int) -> dict:
+    headers = {
+        name: {"description": text, "schema": {"type": "string"}}
+        for name, text in HEADERS.get(status, {}).items()
+    }
+    told = {"description": HTTPStatus(status).phrase, "content": PROBLEM}
+    return told | ({"headers": headers} if headers else {})

@@ -1,0 +1,29 @@
+"""How many requests of the interface one person, or one address, may make a minute."""
+
+from collections import Counter
+from time import time
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from ninja.throttling import BaseThrottle
+
+MINUTE = 60
+
+
+class PerMinute(BaseThrottle):
+    """So many requests a minute, counted in each process of the server by itself."""
+
+    def __init__(self):
+        self.minute, self.counts = 0, Counter()
+
+    def allow_request(self, request) -> bool:
+        minute = int(time() // MINUTE)
+        if minute != self.minute:
+            self.minute, self.counts = minute, Counter()
+        who = request.user.pk or get_adapter().get_client_ip(request)
+        self.counts[who] += 1
+        return self.counts[who] <= settings.UNIONHALL_API_PER_MINUTE
+
+    def wait(self) -> float:
+        """Seconds until the next minute begins."""
+        return MINUTE - time() % MINUTE
