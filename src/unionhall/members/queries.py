@@ -127,18 +127,23 @@ def units_around(scope: Scope, unit: Organisation | None) -> list[tuple[str, str
     return found if len(found) <= MOST_UNITS else []
 
 
-def unit_called(text: str, scope: Scope) -> Organisation | None:
-    """The scope's unit of this code, or the first whose name holds the text."""
+def unit_called(text: str, scope: Scope, *, surely: bool = False) -> Organisation | None:
+    """The scope's unit of this code or name, else the first whose name holds the text.
+
+    `surely`: only where no other name holds it.
+    """
     organisations = Organisation.objects.within(scope)
-    exact = organisations.filter(code=text).first()
-    return exact or organisations.called(text).order_by("path").first()
+    exact = organisations.filter(Q(code=text) | Q(name=text) | Q(short_name=text))
+    named = list(exact[:2]) or list(organisations.called(text).order_by("path")[:2])
+    return named[0] if named and not (surely and len(named) > 1) else None
 
 
 def holding_members(scope: Scope) -> list[Organisation]:
-    """The unions of the scope that can take members, by code."""
+    """The unions of the scope that can take members; empty where there are more than one would pick from."""
     kinds = [code for code, kind in KINDS.items() if kind.holds_members]
-    found = Organisation.objects.within(scope).open().filter(kind__in=kinds)
-    return list(found.order_by("code")[:MOST_UNITS])
+    found = Organisation.objects.within(scope).open().filter(kind__in=kinds).order_by("code")
+    rows = list(found[: MOST_UNITS + 1])
+    return rows if len(rows) <= MOST_UNITS else []
 
 
 def offices_of(person: Person, *, on: date) -> list[str]:

@@ -102,8 +102,9 @@ def add(request):
 
 
 def _unit(request) -> Organisation | None:
-    code = request.POST.get("unit") or request.GET.get("unit")
-    return Organisation.objects.within(request.scope).filter(code=code).first() if code else None
+    text = request.POST.get("unit") or request.GET.get("unit") or ""
+    text = text.strip().replace("\x00", "")
+    return queries.unit_called(text, request.scope, surely=True) if text else None
 
 
 @requires("members.correct")

@@ -9,7 +9,7 @@ from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.history.models import Entry
 from unionhall.history.queries import reads_of, trail
-from unionhall.members import actions, search
+from unionhall.members import actions, queries, search
 from unionhall.members.models import Person, Spell, Token
 from unionhall.members.queries import searched
 from unionhall.members.sealing import id_digest, open_id, reseal, seal_id
@@ -164,6 +164,17 @@ def test_the_form_adds_within_the_scope_only(cast, signed_in):
     answer = client.post(url, {**facts, "unit": "U-PLANT"})
     assert answer.status_code == 302
     assert Person.objects.get(name="王小明").get_absolute_url() == answer["Location"]
+
+
+def test_where_there_are_many_unions_one_is_named_without_doubt(cast, signed_in, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_UNITS", 1)
+    client, url = signed_in(cast.register_officer), reverse("members:add")
+    facts = {"name": "王小明", "from_on": "2026-05-01"}
+    for unit in ("工会", "江滨电子厂工会", "没有这个", "\x00"):
+        answer = client.post(url, {**facts, "unit": unit})
+        assert (answer.status_code, "unit_error" in answer.content.decode()) == (422, True)
+    assert client.post(url, {**facts, "unit": "红星机械"}).status_code == 302
+    assert Spell.objects.get(person__name="王小明").organisation == cast.units.plant
 
 
 def test_the_form_keeps_what_was_typed_and_names_the_fault(cast, signed_in):
