@@ -12,6 +12,7 @@ from unionhall.cases.models import HANDLED, Case, Message, Status
 from unionhall.core.paging import Page, keyset
 from unionhall.documents.models import Attachment
 from unionhall.members.search import matching
+from unionhall.organisations.fields import key_of
 from unionhall.organisations.models import Mandate, Organisation
 
 WEEK = timedelta(days=7)
@@ -50,7 +51,8 @@ def subtree(organisation: Organisation) -> Scope:
 
 def units_below(held: Scope) -> list[Organisation]:
     """The units to filter by: the scope's own tops and what hangs directly below them."""
-    tops = Q(path__in=held.paths) | Q(parent__path__in=held.paths)
+    keys = [key_of(path) for path in held.paths]
+    tops = Q(pk__in=keys) | Q(parent__in=keys)
     return list(
         Organisation.objects.open()
         .filter(tops)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.access.scope import ScopedQuerySet, scope
 from unionhall.core.clock import today
 from unionhall.notifications.actions import reference
+from unionhall.organisations.fields import key_of
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
 from unionhall.organisations.queries import held_by
@@ -36,7 +37,7 @@ def link(to, **options):
 def _ways_to_hold(user, on: date) -> list[Q]:
     offices: dict[int, set[str]] = {}
     for held in held_by(user, on=on):
-        offices.setdefault(int(held.path.split("/")[-2]), set()).add(held.office)
+        offices.setdefault(key_of(held.path), set()).add(held.office)
     return [Q(holder=user.pk)] + [
         Q(holder=None, held_at=organisation, held_as__in=sorted(codes))
         for organisation, codes in offices.items()

@@ -13,6 +13,7 @@ from unionhall.core.clock import today
 from unionhall.core.paging import Page, keyset
 from unionhall.members import search
 from unionhall.members.models import Person, Spell, in_force, later
+from unionhall.organisations.fields import key_of
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
@@ -119,7 +120,8 @@ def units_around(scope: Scope, unit: Organisation | None) -> list[tuple[str, str
     """
     organisations = Organisation.objects.within(scope).open()
     if unit is None:
-        near = Q(path__in=scope.paths) | Q(parent__path__in=scope.paths)
+        keys = [key_of(path) for path in scope.paths]
+        near = Q(pk__in=keys) | Q(parent__in=keys)
     else:
         near = Q(path__in=[*unit.ancestor_paths, unit.path]) | Q(parent=unit)
     rows = organisations.filter(near).order_by("path").values_list("code", "short_name", "name")

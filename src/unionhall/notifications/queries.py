@@ -8,4 +8,4 @@ MANY = 100
 
 def unread(user: User) -> int:
     """How many notices the user has not opened, counted up to a hundred; one index look-up."""
-    return Message.objects.unread().filter(receiver=user)[:MANY].count()
+    return len(Message.objects.unread().filter(receiver=user).values_list("pk")[:MANY])

@@ -25,3 +25,8 @@ class PathField(models.CharField):
 def below(path: str) -> tuple[str, str]:
     """The half-open range of paths that are `path` or lie below it."""
     return path, path[:-1] + "0"
+
+
+def key_of(path: str) -> int:
+    """The key of the organisation that a path leads to, its last step."""
+    return int(path.rsplit("/", 2)[-2])

@@ -1,6 +1,12 @@
 """`{% load ui %}`: the components, each with strict arguments; all are shown at /ui/."""
 
+from functools import lru_cache
+
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from unionhall.ui.pieces import due, figures, forms, icons, lists, rules, text, trail
 
@@ -35,3 +41,15 @@ PIECES = {
 }
 for name, piece in PIECES.items():
     register.simple_tag(piece, takes_context=name == "act")
+
+
+@register.simple_tag
+def constant(part: str) -> SafeString:
+    """A part of the page in which nothing changes but the language: drawn once a language."""
+    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
+    return draw(part, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(part: str, language: str | None) -> SafeString:
+    return render_to_string(part)

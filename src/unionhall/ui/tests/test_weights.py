@@ -8,7 +8,7 @@ import pytest
 
 UI = Path(__file__).resolve().parent.parent
 STATIC = UI / "static"
-BASE = (UI / "templates/ui/base.html").read_text()
+BASE = (UI / "templates/ui/parts/assets.html").read_text()
 
 
 def weight(name: str) -> int:
