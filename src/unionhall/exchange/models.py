@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class ImportQuerySet(models.QuerySet):
     def abandoned(self, *, since):
         """Those nobody applied or dismissed since a moment."""
-        return self.filter(state__in=Import.OPEN, at__lt=since)
+        return self.filter(state__in=Import.DISMISSIBLE, at__lt=since)
 
 
 class Import(models.Model):
@@ -18,14 +18,17 @@ class Import(models.Model):
 
     class State(models.TextChoices):
         CHECKING = "checking", _("being checked")
-        READY = "ready", _("ready to apply")
+        READY = "ready", _("waiting to be applied")
         APPLYING = "applying", _("being applied")
         APPLIED = "applied", _("applied")
         FAILED = "failed", _("could not be read")
         DISMISSED = "dismissed", _("dismissed")
+        UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
 
     OPEN = (State.CHECKING, State.READY, State.FAILED)
+    DISMISSIBLE = (*OPEN, State.APPLYING)
+    AT_WORK = (State.CHECKING, State.APPLYING, State.UNDOING)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=20)
@@ -67,13 +70,23 @@ class Import(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="applied_import_has_digest",
-                condition=~models.Q(state__in=["applied", "undone"])
+                condition=~models.Q(state__in=["applied", "undoing", "undone"])
                 | models.Q(digest__isnull=False, applied_at__isnull=False),
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.file_name}"
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a job is at it, so that its page renews itself."""
+        return self.state in self.AT_WORK
+
+    @property
+    def rows(self) -> int:
+        """How many rows were judged."""
+        return sum(self.counts.values())
 
     @property
     def chain(self) -> str:

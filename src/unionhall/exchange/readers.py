@@ -59,7 +59,7 @@ def read(content: bytes, name: str) -> Iterator[Sheet]:
     """
     if len(content) > MAX_SIZE:
         raise Refused(
-            _("The file is larger than %(size)d MB.") % {"size": MAX_SIZE >> 20},
+            too_large(),
             instead=_("Divide it into several files and import them one after another."),
         )
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
@@ -72,6 +72,11 @@ def read(content: bytes, name: str) -> Iterator[Sheet]:
         _unpacks_safely(content)
         return _workbook(content)
     return iter([_separated(content, name)])
+
+
+def too_large() -> str:
+    """What is wrong with a file over the limit."""
+    return _("The file is larger than %(size)d MB.") % {"size": MAX_SIZE >> 20}
 
 
 def _locked() -> Refused:
@@ -95,7 +100,7 @@ def _damaged() -> Refused:
     )
 
 
-def _too_large() -> Refused:
+def _too_wide() -> Refused:
     return Refused(
         _("The sheet spans more rows and columns than can be read at once."),
         instead=_("Delete empty rows and columns far out, or divide it into several files."),
@@ -147,13 +152,13 @@ def _unpacks_safely(content: bytes) -> None:
         if any(part.flag_bits & 1 for part in parts):
             raise _locked()
         if len(parts) > 2000 or sum(part.file_size for part in parts) > MAX_UNPACKED:
-            raise _too_large()
+            raise _too_wide()
         for part in parts:
             if (
                 part.filename.endswith((".xml", ".rels", ".bin"))
                 and _spans(archive, part) > MAX_CELLS
             ):
-                raise _too_large()
+                raise _too_wide()
 
 
 class _Never(Exception):
@@ -175,7 +180,7 @@ def _rectangle(archive, part, pattern: re.Pattern[bytes], *, rows: int, columns:
         while piece := stream.read(_PIECE):
             unpacked += len(piece)
             if unpacked > part.file_size:
-                raise _too_large()
+                raise _too_wide()
             for letters, row in pattern.findall(tail + piece):
                 columns, rows = max(columns, _column(letters)), max(rows, int(row))
             tail = piece[-32:]
@@ -203,7 +208,7 @@ def _separated(content: bytes, name: str) -> Sheet:
     except csv.Error as error:
         raise _damaged() from error
     if len(rows) > MAX_ROWS:
-        raise _too_large()
+        raise _too_wide()
     return Sheet(name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].rsplit(".", 1)[0], rows)
 
 

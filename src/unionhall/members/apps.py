@@ -9,7 +9,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from unionhall.core import keyring
         from unionhall.members import sealing
-        from unionhall.members.roster import kind  # noqa: F401 – registers with exchange
+        from unionhall.members.roster import clock, kind  # noqa: F401 – register with others
         from unionhall.notifications import kinds
 
         kinds.register("members", _("First sign-ins"))

@@ -26,9 +26,9 @@ TONES = {
     State.APPLIED: "good",
     State.FAILED: "bad",
     State.DISMISSED: "quiet",
+    State.UNDOING: "active",
     State.UNDONE: "warn",
 }
-RUNNING = (State.CHECKING, State.APPLYING)
 # A cell that begins so is run as a formula by a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -85,7 +85,7 @@ def context_of(importing: Import, *, fate: str, start: int) -> dict:
         "importing": importing,
         "unit": Organisation.objects.get(pk=importing.organisation_id),
         "tone": TONES[State(importing.state)],
-        "is_running": importing.state in RUNNING,
+        "is_running": importing.is_at_work,
         "done": min(done, total),
         "total": total or 1,
         "tabs": [

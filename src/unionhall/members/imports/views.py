@@ -1,24 +1,26 @@
 """The pages of roster imports: upload, look at every row's fate, apply, undo."""
 
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from unionhall.access.scope import requires, scope
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.core.web import explain_refusal
-from unionhall.exchange import actions
+from unionhall.exchange import actions as exchange
 from unionhall.exchange.models import Import
-from unionhall.history.actions import act
-from unionhall.members.imports import jobs, pages
+from unionhall.exchange.readers import MAX_SIZE, too_large
+from unionhall.members.imports import pages
 from unionhall.members.imports.forms import ColumnsForm, UploadForm
-from unionhall.members.roster.actions import take_in
+from unionhall.members.roster import actions
 from unionhall.organisations.models import Organisation
 
 MOST = 100
+LARGEST = MAX_SIZE + 2**16  # of a request: the sheet, and what is typed beside it
 
 
 def _within(request):
@@ -41,25 +43,38 @@ def index(request):
     return render(request, "members/imports/index.html", {"rows": rows})
 
 
+class InMemory(MemoryFileUploadHandler):
+    """Keeps an uploaded sheet in memory: no readable copy of it ever lies on a disk."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        self.activated = content_length <= LARGEST
+
+
+@csrf_exempt
 @requires("members.import")
 def upload(request):
+    """Where the sheet goes is settled before anything of the request is read, its token too."""
+    request.upload_handlers = [InMemory(request)]
+    return _upload(request)
+
+
+@csrf_protect
+def _upload(request):
     form = UploadForm(request.POST or None, request.FILES or None, scope=request.scope)
+    if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        form.add_error("sheet", too_large())
     refusal = None
     if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        sheet, told = data["sheet"], {"organisation": data["union"], "on": data["on"]}
         try:
-            return redirect("imports:show", _begun(form.cleaned_data, by=request.user).pk)
+            made = actions.upload(sheet.read(), sheet.name, by=request.user, **told)
         except Refused as refused:
             refusal = refused
+        else:
+            return redirect("imports:show", made.pk)
     context = {"form": form, "refusal": refusal}
     return render(request, "members/imports/upload.html", context, status=409 if refusal else 200)
-
-
-@act
-def _begun(data: dict, *, by) -> Import:
-    sheet = data["sheet"]
-    importing = take_in(sheet.read(), sheet.name, organisation=data["union"], by=by, on=data["on"])
-    jobs.check.enqueue(importing.pk)
-    return importing
 
 
 @never_cache
@@ -84,18 +99,12 @@ def columns(request, pk, sheet):
     about = importing.sheets[sheet]
     form = ColumnsForm(request.POST or None, sheet=about)
     if request.method == "POST" and form.is_valid():
-        _check_again(importing, about["name"], form.columns())
+        chosen = importing.chosen | {about["name"]: form.columns()}
+        with explain_refusal(request):
+            actions.choose_columns(importing, chosen, by=request.user, on=today())
         return redirect("imports:show", importing.pk)
     context = {"importing": importing, "sheet": about, "form": form}
     return render(request, "members/imports/columns.html", context)
-
-
-@act
-def _check_again(importing: Import, sheet: str, chosen: dict[str, int]) -> None:
-    Import.objects.filter(pk=importing.pk, state=Import.State.READY).update(
-        chosen=importing.chosen | {sheet: chosen}, state=Import.State.CHECKING
-    )
-    jobs.check.enqueue(importing.pk)
 
 
 @require_POST
@@ -103,18 +112,8 @@ def _check_again(importing: Import, sheet: str, chosen: dict[str, int]) -> None:
 def apply(request, pk):
     importing = _import(request, pk)
     with explain_refusal(request):
-        _start_applying(importing, by=request.user)
+        actions.apply(importing, by=request.user, on=today())
     return redirect("imports:show", importing.pk)
-
-
-@act
-def _start_applying(importing: Import, *, by) -> None:
-    won = Import.objects.filter(pk=importing.pk, state=Import.State.READY).update(
-        state=Import.State.APPLYING, problem={}
-    )
-    if not won:
-        raise Refused(_("Somebody has applied or dismissed this import already."))
-    jobs.apply.enqueue(importing.pk, by.pk)
 
 
 @require_POST
@@ -122,7 +121,7 @@ def _start_applying(importing: Import, *, by) -> None:
 def dismiss(request, pk):
     importing = _import(request, pk)
     with explain_refusal(request):
-        actions.dismiss(importing, by=request.user, on=today())
+        exchange.dismiss(importing, by=request.user, on=today())
     return redirect("imports:index")
 
 

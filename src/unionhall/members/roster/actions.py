@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
 from unionhall.exchange import actions as exchange
-from unionhall.exchange import checking
+from unionhall.exchange import checking, jobs
 from unionhall.exchange.checking import Report
 from unionhall.exchange.kinds import ACCEPTED, KINDS
 from unionhall.exchange.models import Import
+from unionhall.history.actions import act
 from unionhall.organisations.kinds import KINDS as UNIT_KINDS
 from unionhall.organisations.models import Organisation
 
@@ -35,14 +36,46 @@ def preview(content: bytes, file_name: str, *, organisation: Organisation, on: d
     )
 
 
-def take_in(
-    content: bytes, file_name: str, *, organisation: Organisation, by: User, on: date
+@act
+def upload(
+    content: bytes, file_name: str, *, organisation: Organisation, by: User | None, on: date
 ) -> Import:
-    """Begin an import that an officer will preview."""
+    """Begin an import that an officer will preview; a worker checks the sheet."""
     refuse_unfit(organisation)
-    return exchange.take_in(
+    importing = exchange.take_in(
         content, file_name, kind="members", organisation_id=organisation.pk, by=by, on=on
     )
+    jobs.check.enqueue(importing.pk)
+    return importing
+
+
+@act
+def choose_columns(
+    importing: Import, chosen: dict[str, dict[str, int]], *, by: User, on: date
+) -> None:
+    """Say which column holds which field; a worker checks the sheet anew."""
+    if any("name" not in columns for columns in chosen.values()):
+        raise Refused(
+            _("One column must hold the names."),
+            instead=_("Choose it for every sheet that is read."),
+        )
+    exchange.choose_columns(importing, chosen, by=by, on=on)
+    jobs.check.enqueue(importing.pk)
+
+
+@act
+def apply(importing: Import, *, by: User, on: date) -> None:
+    """Let a worker register every accepted row."""
+    refuse_unfit(Organisation.objects.get(pk=importing.organisation_id))
+    exchange.ask_to_apply(importing, by=by, on=on)
+    jobs.apply.enqueue(importing.pk)
+
+
+@act
+def undo(importing: Import, *, by: User, on: date) -> None:
+    """Let a worker take back what an import added."""
+    exchange.ask_to_undo(importing, by=by, on=on)
+    jobs.undo.enqueue(importing.pk, by.pk)
 
 
 def import_now(

@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from unionhall.exchange import store
+from unionhall.exchange import jobs, store
 from unionhall.exchange.models import Import
-from unionhall.members.imports import jobs, pages
+from unionhall.members.imports import pages
 from unionhall.members.models import Person, Spell
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_a_sheet_is_checked_shown_applied_and_taken_back(cast, signed_in):
     assert ("周晓燕" in accepted, GOOD[1] in accepted) == (True, False)
 
     client.post(reverse("imports:apply", args=[importing.pk]))
-    jobs.apply.func(importing.pk, cast.register_officer.pk)
+    jobs.apply.func(importing.pk)
     importing.refresh_from_db()
     assert (importing.state, importing.applied_by) == ("applied", cast.register_officer)
     assert Spell.objects.filter(person__name="周晓燕", organisation=cast.units.plant).count() == 1
@@ -73,6 +73,7 @@ def test_a_sheet_is_checked_shown_applied_and_taken_back(cast, signed_in):
         store.read(importing.uid)
 
     client.post(reverse("imports:undo", args=[importing.pk]))
+    jobs.undo.func(importing.pk, cast.register_officer.pk)
     importing.refresh_from_db()
     assert (importing.state, Person.objects.count()) == ("undone", before)
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 from tests.cast import LONG_AGO, cast, units  # noqa: F401
-from unionhall.accounts.models import User
 
+from unionhall.accounts.models import User
 from unionhall.exchange.tests.sheets import xlsx
 from unionhall.members.roster import actions
 from unionhall.organisations import actions as organisations

@@ -8,6 +8,7 @@ import pytest
 from unionhall.core.errors import Refused
 from unionhall.exchange import actions as exchange
 from unionhall.exchange import store
+from unionhall.exchange.adding import Stale
 from unionhall.exchange.models import Chunk, Import, Line
 from unionhall.exchange.staging import rows
 from unionhall.exchange.tests.sheets import xlsx
@@ -31,7 +32,7 @@ PHONED = ("何超", "", "19900001648", "", "")
 
 def stage(units, *people, unit=None, on=ON):
     """An import that waits for an officer, with its preview."""
-    importing = actions.take_in(
+    importing = actions.upload(
         xlsx([HEAD, *people]), "名册.xlsx", organisation=unit or units.plant, by=None, on=on
     )
     exchange.stage(importing, store.read(importing.uid))
@@ -101,7 +102,7 @@ class TestApplying:
     def test_two_imports_of_the_same_people_the_second_has_to_look_again(self, units):
         first, second = stage(units, MIN), stage(units, MIN, GANG)
         apply(first)
-        with pytest.raises(exchange.Stale, match="register has changed"):
+        with pytest.raises(Stale, match="register has changed"):
             apply(second)
         second.refresh_from_db()
         assert (second.state, Person.objects.filter(name="李刚").count()) == ("ready", 0)
@@ -133,7 +134,7 @@ class TestApplying:
         monkeypatch.setattr(
             "unionhall.members.roster.kind.Roster.mark", lambda self: second.seen_at
         )
-        with pytest.raises(exchange.Stale):
+        with pytest.raises(Stale):
             apply(second)
         assert Person.objects.count() == 1
 
@@ -152,8 +153,8 @@ class TestApplying:
             stage(units, MIN, unit=units.shop)
 
     def test_more_rows_than_one_batch(self, units, monkeypatch):
-        monkeypatch.setattr(exchange, "AT_ONCE", 7)
-        importing = actions.take_in(
+        monkeypatch.setattr("unionhall.exchange.adding.AT_ONCE", 7)
+        importing = actions.upload(
             (SHEETS / "messy.xlsx").read_bytes(),
             "messy.xlsx",
             organisation=units.plant,
@@ -185,7 +186,7 @@ class TestKept:
     def test_pages_of_many_rows(self, units, monkeypatch):
         monkeypatch.setattr("unionhall.exchange.staging.SIZE", 10)
         content = (SHEETS / "tidy.xlsx").read_bytes()
-        importing = actions.take_in(content, "t.xlsx", organisation=units.plant, by=None, on=ON)
+        importing = actions.upload(content, "t.xlsx", organisation=units.plant, by=None, on=ON)
         exchange.stage(importing, content)
         assert [row.row for row in rows(importing, "accepted")] == list(range(2, 202))
         assert [row.row for row in rows(importing, "accepted", 45, 50)] == list(range(47, 97))
@@ -199,7 +200,7 @@ class TestKept:
             list(rows(second, "accepted"))
 
     def test_an_unreadable_sheet_says_why_and_can_be_dismissed(self, units):
-        importing = actions.take_in(b"%PDF-1.7", "a.pdf", organisation=units.plant, by=None, on=ON)
+        importing = actions.upload(b"%PDF-1.7", "a.pdf", organisation=units.plant, by=None, on=ON)
         assert exchange.stage(importing, b"%PDF-1.7") is None
         assert (importing.state, importing.problem["reason"]) == (
             "failed",

@@ -1,0 +1,75 @@
+"""The kept rows of an import added to the register, batch after batch, in one transaction."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+
+from django.utils.translation import gettext as _
+
+from unionhall.core.errors import Refused
+from unionhall.exchange import store
+from unionhall.exchange.bulk import Behind, copy_in
+from unionhall.exchange.checking import Row
+from unionhall.exchange.kinds import ACCEPTED, KINDS, SAME_PERSON, Added, Addition, batches
+from unionhall.exchange.models import Import, Line
+from unionhall.exchange.staging import rows
+
+AT_ONCE = 5000  # rows added together
+
+
+class Stale(Refused):
+    """The register has changed since the rows were checked."""
+
+
+def stale() -> Stale:
+    """What to say when it has."""
+    return Stale(
+        _("The register has changed since these rows were checked. Nothing was added."),
+        instead=_("Look at the new preview and apply it."),
+    )
+
+
+def add_all(importing: Import) -> tuple[int, bytes]:
+    """Add every row that acts; how many, and the digest over all their lines."""
+    added, whole = 0, hashlib.sha256()
+    total = importing.counts[ACCEPTED] + importing.counts[SAME_PERSON]
+    with Behind() as behind:
+        unmoved = behind.do(KINDS[importing.kind].mark).result() == importing.seen_at
+        coming = _additions(importing, unmoved)
+        fetched = behind.do(lambda: next(coming, None))
+        while (found := fetched.result()) is not None:
+            batch, addition = found
+            fetched = behind.do(lambda: next(coming, None))
+            lines = addition.make()
+            behind.do(addition.write)
+            behind.do(partial(_write_lines, importing, batch, lines))
+            whole.update(b"".join(line.digest for line in lines))
+            added += len(batch)
+            store.tell(importing.uid, added, total)
+    return added, whole.digest()
+
+
+def _additions(importing: Import, unmoved: bool) -> Iterator[tuple[list[Row], Addition]]:
+    """The rows that act in batches, still as they were previewed. Where nothing was added since, nobody
+    new can have become somebody known.
+    """
+    kind = KINDS[importing.kind]
+    kept = chain(rows(importing, ACCEPTED), rows(importing, SAME_PERSON))
+    for batch in batches((row for row in kept if row.acts), AT_ONCE):
+        if not unmoved or any(row.told for row in batch):
+            run = kind.run(importing.organisation_id, importing.on)
+            fates = run.match([row.record for row in batch])
+            if any(f[1:] != (row.told, row.acts) for f, row in zip(fates, batch, strict=True)):
+                raise stale()
+        told = [(row.record, row.told) for row in batch]
+        yield batch, kind.addition(importing.organisation_id, told, importing.on)
+
+
+def _write_lines(importing: Import, batch: list[Row], lines: list[Added]) -> None:
+    columns = ("importing_id", "sheet", "row", "subject_id", "what", "digest", "kept")
+    made = (
+        (importing.pk, row.sheet, row.row, line.subject_id, line.what, line.digest, "")
+        for row, line in zip(batch, lines, strict=True)
+    )
+    copy_in(Line, columns, made)
