@@ -181,6 +181,18 @@ def receive(
             _("Nobody is in office who could take this request on."),
             instead=_("Telephone the federation one level up; its number is on the notice board."),
         )
+    rule, part = periods.period("accept")
+    duty = duties.draw_up(
+        "cases.accept",
+        organisation=desk.organisation,
+        office=desk.office,
+        rule=rule,
+        part=part,
+        start=on,
+        on=on,
+        restricted=restricted,
+        line=desk.line,
+    )
     case = Case(
         number=new_number(on),
         organisation=desk.organisation,
@@ -192,12 +204,14 @@ def receive(
         owner=owner,
         received_on=on,
         received_at=clock.now(),
-        due_on=on,
+        due_on=duty.due_on,
+        due_provisional=duty.provisional,
+        due_from=duty.opened_on,
     )
     if submission:
         case.submission = submission
     case.save(force_insert=True)
-    start_clock(case, "cases.accept", "accept", desk=desk, start=on, by=by, on=on)
+    duties.begin(duty, subject=case)
     verb = "taken_down" if owner else "submitted"
     note_act(
         case,

@@ -20,9 +20,11 @@ def _is_own(case: Case, by) -> None:
 @act
 def submit(draft: Draft, *, by, on) -> Case:
     """Send the written draft; a second click answers with the request the first one made."""
-    sent = Case.objects.filter(submission=draft.token).first()
-    if sent:
-        return sent
+    # Of two clicks the second waits here for the first, and finds the draft gone.
+    if draft.pk is None or not Draft.objects.filter(pk=draft.pk).delete()[0]:
+        sent = Case.objects.filter(submission=draft.token).first()
+        if sent:
+            return sent
     if not draft.text.strip() or not draft.topic:
         raise Refused(_("Say what is the matter and choose what it is about; then it can be sent."))
     case = actions.receive(
@@ -37,7 +39,6 @@ def submit(draft: Draft, *, by, on) -> Case:
     )
     if draft.pk:
         Attachment.objects.of(draft).update(subject_type=case._meta.label_lower, subject_id=case.pk)
-        draft.delete()
     return case
 
 

@@ -130,7 +130,7 @@ def _writing(draft: Draft, form, step: int, refusal) -> dict:
 @own
 def submit(request):
     """Send the draft and show its number."""
-    draft = Draft.objects.select_related("person__user").filter(person__user=request.user).first()
+    draft = Draft.objects.select_related("person").filter(person__user=request.user).first()
     if draft is None:
         return redirect("cases:my_cases")
     try:

@@ -1,6 +1,6 @@
 """Whom a request goes to, and who may read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
+from unionhall.accounts.models import User
+from unionhall.duties import succession
 from unionhall.members.models import Person, Spell
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Mandate, Organisation
@@ -36,6 +38,8 @@ class Desk:
 
     organisation: Organisation
     office: str
+    # Who sits where from there up to the root, if it was asked to find the office.
+    line: succession.Line | None = field(default=None, compare=False, repr=False)
 
     @property
     def title(self) -> str:
@@ -104,9 +108,17 @@ def named(found: list[Desk]) -> list[str]:
 
 def receiver(organisation: Organisation, *, restricted: bool, on: date) -> Desk | None:
     """The nearest office that can take a request on; for a restricted one, in a federation only."""
-    ability = "cases.view_restricted" if restricted else "cases.accept"
-    able = desks(organisation, ability, on=on, federations_only=restricted)
-    return next((desk for desk in able if desk.office in RECEIVERS), None)
+    able = offices_with("cases.view_restricted" if restricted else "cases.accept")
+    line = succession.line(organisation, on=on)
+    names = {unit.pk: unit for unit in line.organisations}
+    taken = {(seat.organisation, seat.office) for seat in line.seats}
+    for unit in line.units:
+        if restricted and not unit.federation:
+            continue
+        for office in RECEIVERS:
+            if office in able and (unit.organisation, office) in taken:
+                return Desk(names[unit.organisation], office, line.above(unit.organisation))
+    return None
 
 
 def one_level_up(organisation: Organisation, *, restricted: bool, on: date) -> Desk | None:
@@ -116,14 +128,13 @@ def one_level_up(organisation: Organisation, *, restricted: bool, on: date) -> D
     return receiver(organisation.parent, restricted=restricted, on=on)
 
 
-def holders(desk: Desk, *, on: date):
+def holders(desk: Desk, *, on: date) -> list[User]:
     """The people in that office on that day."""
-    return [
-        mandate.user
-        for mandate in Mandate.objects.in_force(on=on)
-        .filter(organisation=desk.organisation, office=desk.office)
-        .select_related("user")
-    ]
+    if desk.line is None:
+        return succession.in_office(desk.organisation.pk, desk.office, on=on)
+    place = desk.organisation.pk, desk.office
+    sitting = {seat.user for seat in desk.line.seats if (seat.organisation, seat.office) == place}
+    return list(User.objects.filter(pk__in=sitting).order_by("pk"))
 
 
 def office_of(user, organisation: Organisation, *, on: date) -> str:

@@ -38,15 +38,43 @@ def open_duty(
     Held by `holder` (who needs `office`, or any office on the line up when it is ""), else by
     everybody in `office`, else by whom it falls to. A holder without office holds it personally.
     """
-    line = succession.line(organisation, on=on)
-    subject_type, subject_id = reference(subject)
+    duty = draw_up(
+        kind,
+        organisation=organisation,
+        office=office,
+        holder=holder,
+        rule=rule,
+        part=part,
+        start=start,
+        on=on,
+        restricted=restricted,
+    )
+    return begin(duty, subject=subject)
+
+
+def draw_up(
+    kind: str,
+    *,
+    organisation: Organisation,
+    office: str,
+    holder: User | None = None,
+    rule: str,
+    part: str = "",
+    start: date,
+    on: date,
+    restricted: bool = False,
+    line: succession.Line | None = None,
+) -> Duty:
+    """A duty for `begin`, with its holder and its date: for a subject that is written with that date.
+
+    `line` saves asking again who sits where, if the caller knows it.
+    """
+    line = line or succession.line(organisation, on=on)
     duty = Duty(
         kind=kind,
         organisation=organisation,
         office_at=organisation,
         office=office,
-        subject_type=subject_type,
-        subject_id=subject_id,
         restricted=restricted,
         rule=rule,
         part=part,
@@ -57,6 +85,13 @@ def open_duty(
     succession.settle(duty, line, holder=holder)
     schedule.reckon(duty, events=[])
     schedule.plan(duty)
+    return duty
+
+
+@act
+def begin(duty: Duty, *, subject: models.Model | tuple[str, int]) -> Duty:
+    """Open a duty that was drawn up, for its subject."""
+    duty.subject_type, duty.subject_id = reference(subject)
     duty.save(force_insert=True)
     return duty
 

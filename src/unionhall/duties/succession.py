@@ -21,9 +21,22 @@ from unionhall.rulebook import places
 class Line:
     """An organisation and all above it, nearest first, with everybody in office there on a day."""
 
+    organisations: tuple[Organisation, ...]  # as they stand in the tree, closed ones among them
     units: tuple[rules.Unit, ...]
     seats: tuple[rules.Seat, ...]
     jurisdiction: str
+
+    def above(self, organisation_id: int) -> "Line":
+        """The part that begins with one of its organisations."""
+        start = [unit.pk for unit in self.organisations].index(organisation_id)
+        way = self.organisations[start:]
+        kept = {unit.pk for unit in way}
+        return Line(
+            way,
+            tuple(unit for unit in self.units if unit.organisation in kept),
+            tuple(seat for seat in self.seats if seat.organisation in kept),
+            jurisdiction(way),
+        )
 
 
 def line(organisation: Organisation, *, on: date) -> Line:
@@ -37,7 +50,10 @@ def lines(organisations: Iterable[Organisation], *, on: date) -> dict[int, Line]
     paths = {path for way in wanted.values() for path in way}
     found = Organisation.objects.filter(path__in=paths)
     units = {
-        unit.path: unit for unit in found.only("code", "kind", "closed_on", "division_id", "path")
+        unit.path: unit
+        for unit in found.only(
+            "code", "name", "short_name", "kind", "closed_on", "division_id", "path"
+        )
     }
     seats: dict[int, list[rules.Seat]] = defaultdict(list)
     for seat in _seats([unit.pk for unit in units.values()], on=on):
@@ -59,6 +75,7 @@ def _seats(organisations: list[int], *, on: date) -> Iterator[rules.Seat]:
 def _line(way: list[Organisation], seats: Mapping[int, list[rules.Seat]], on: date) -> Line:
     standing = [unit for unit in way if unit.closed_on is None or unit.closed_on > on]
     return Line(
+        tuple(way),
         tuple(rules.Unit(unit.pk, not unit.kind_facts.holds_members) for unit in standing),
         tuple(seat for unit in standing for seat in seats.get(unit.pk, ())),
         jurisdiction(way),

@@ -24,15 +24,21 @@ def by_default(user: User, channel: str) -> bool:
 
 def wanted(users: Iterable[User], *, kind: str) -> Iterator[tuple[User, str]]:
     """Each user with each channel to use; the app itself always, so that nothing gets lost."""
-    users = list(users)
-    chosen = {
-        (user_id, channel): wants
-        for user_id, channel, wants in Preference.objects.filter(
-            user__in=users, kind=kind
-        ).values_list("user_id", "channel", "wanted")
-    }
-    for user in users:
+    reached = {user: reaching(user) for user in users}
+    chosen = _chosen([user for user, channels in reached.items() if channels], kind)
+    for user, channels in reached.items():
         yield user, Channel.IN_APP
-        for channel in reaching(user):
+        for channel in channels:
             if chosen.get((user.pk, channel), by_default(user, channel)):
                 yield user, channel
+
+
+def _chosen(users: list[User], kind: str) -> dict[tuple[int, str], bool]:
+    """What those who can be reached beyond the app have chosen; no query where there is nobody."""
+    if not users:
+        return {}
+    rows = Preference.objects.filter(user__in=users, kind=kind)
+    return {
+        (user_id, channel): wants
+        for user_id, channel, wants in rows.values_list("user_id", "channel", "wanted")
+    }
