@@ -224,4 +224,8 @@ def matching(typed: str) -> QuerySet:
         source.model.objects.filter(source.hits).values_list(f"{source.prefix}person_id")
         for source in sources(typed)
     ]
-    return rows[0].union(*rows[1:]) if len(rows) > 1 else (rows or [Spell.objects.none()])[0]
+    return (
+        rows[0].union(*rows[1:])
+        if len(rows) > 1
+        else (rows or [Spell.objects.none().values_list("person_id")])[0]
+    )

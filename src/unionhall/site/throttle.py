@@ -5,9 +5,18 @@ from time import time
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from ninja.throttling import BaseThrottle
 
 MINUTE = 60
+
+
+def address(request) -> str:
+    """The caller's address; "" where the server does not know it, as behind a Unix socket."""
+    try:
+        return get_adapter().get_client_ip(request)
+    except PermissionDenied:
+        return ""
 
 
 class PerMinute(BaseThrottle):
@@ -20,7 +29,7 @@ class PerMinute(BaseThrottle):
         minute = int(time() // MINUTE)
         if minute != self.minute:
             self.minute, self.counts = minute, Counter()
-        who = request.user.pk or get_adapter().get_client_ip(request)
+        who = request.user.pk or address(request)
         self.counts[who] += 1
         return self.counts[who] <= settings.UNIONHALL_API_PER_MINUTE
 
