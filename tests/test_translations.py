@@ -12,7 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src/unionhall"
 APPS = sorted(path.parent.name for path in PACKAGE.glob("*/apps.py"))
-PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\}")
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,12 @@ def in_english(settings):
 
 
 @pytest.fixture(autouse=True)
+def no_files(settings, tmp_path):
+    """Files that other tests sealed under other keys are none of these commands' business."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
     monkeypatch.setattr(keyring, "LOOK_AGAIN", -1)
 
