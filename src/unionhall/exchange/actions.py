@@ -170,7 +170,7 @@ def _beaten(importing: Import) -> Refused:
         who = str(importing.applied_by or importing.by_label or _("Somebody else"))
         return Refused(_("%(who)s has already applied this import.") % {"who": who})
     state = importing.get_state_display()
-    return Refused(_("This import is %(state)s; it cannot be applied.") % {"state": state})
+    return Refused(_("This import cannot be applied any more: %(state)s.") % {"state": state})
 
 
 @act

@@ -149,7 +149,13 @@ def layout_of(rows: Sequence[list[Cell]], vocabulary: Vocabulary, sheet: str) ->
 def _is_heading(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
     if not _is_required(texts, vocabulary):
         return False
-    return len({found[1] for words in texts if (found := vocabulary.recognise(words))}) > 1
+    filled = [words for words in texts if words]
+    if len({found[1] for words in filled if (found := vocabulary.recognise(words))}) > 1:
+        return True
+    # Beside the names only columns nobody knows: headings still are short words without numbers.
+    return len(filled) > 1 and not any(
+        len(words) > 12 or re.search(r"\d", words) for words in filled
+    )
 
 
 def _is_required(texts: Sequence[str], vocabulary: Vocabulary) -> bool:

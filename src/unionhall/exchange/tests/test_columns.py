@@ -102,6 +102,14 @@ def test_a_sheet_without_a_heading_has_no_layout():
     assert found_in(["请各车间报送"]) == ([], [])
 
 
+def test_names_beside_unknown_columns_are_a_sheet():
+    assert found_in(["姓名", "工号", "民族"], ["彭浩", "0017", "汉"]) == ([2], [])
+
+
+def test_somebody_named_in_a_title_makes_no_heading():
+    assert found_in(["姓名：", "填报人 13900000000"], HEAD, row(1)) == ([3], [])
+
+
 def test_a_single_column_of_names_is_a_sheet():
     assert found_in(["姓名"], ["彭浩"], ["王敏"]) == ([2, 3], [])
 

@@ -29,7 +29,7 @@ def _own_place(settings, tmp_path):
 @pytest.fixture
 def officer(units):  # noqa: F811
     """Who keeps the district's register."""
-    user = User.objects.create_user(username="officer", name="陈志强")
+    user = User.objects.create_user(username="officer", name="陈志强", language="en")
     organisations.appoint(
         user, units.district, "organisation_officer", from_on=LONG_AGO, by=None, on=ON
     )

@@ -220,7 +220,7 @@ class TestKept:
         assert (importing.state, importing.chunks.count()) == ("dismissed", 0)
         with pytest.raises(FileNotFoundError):
             store.read(importing.uid)
-        with pytest.raises(Refused, match="cannot be applied"):
+        with pytest.raises(Refused, match="cannot be applied any more: dismissed"):
             apply(importing)
 
     def test_what_nobody_applied_within_a_day_is_dismissed(self, units):
