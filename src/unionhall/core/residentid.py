@@ -65,7 +65,9 @@ def _head(digits: str) -> tuple[int, Facts | None, Facts | None]:
     district share them, and a register is read in one go.
     """
     born = _date(digits[6:])
-    return _sum(digits, 0), born and Facts(born, "male"), born and Facts(born, "female")
+    if born is None:
+        return _sum(digits, 0), None, None
+    return _sum(digits, 0), Facts(born, "male"), Facts(born, "female")
 
 
 def _sum(digits: str, start: int) -> int:

@@ -199,7 +199,8 @@ def undo(importing: Import, *, by: User | None, on: date, by_label: str = "") ->
     """
     if not _move(importing, (State.APPLIED, State.UNDOING), State.UNDONE, undone_at=now()):
         raise _not_undoable()
-    kind, kept, removed = KINDS[importing.kind], {}, 0
+    kind, removed = KINDS[importing.kind], 0
+    kept: dict[str, int] = {}
     for batch in batches(importing.lines.order_by("pk").iterator(chunk_size=BATCH), BATCH):
         left = kind.remove(batch)
         removed += len(batch) - len(left)

@@ -82,7 +82,9 @@ class Behind:
     """
 
     def __enter__(self) -> "Behind":
-        self.connection, self.failed, self.waiting = connections[DEFAULT_DB_ALIAS], None, deque()
+        self.connection = connections[DEFAULT_DB_ALIAS]
+        self.failed: BaseException | None = None
+        self.waiting: deque[Any] = deque()
         self.pool = None
         if self.connection.vendor == "postgresql":
             self.connection.inc_thread_sharing()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
+from typing import Any
 
 from unionhall.exchange.cells import text
 from unionhall.exchange.readers import Cell, Sheet
@@ -36,7 +37,7 @@ class Field:
     """
 
     name: str
-    title: str
+    title: Any  # text, in the reader's language when it is shown
     words: tuple[str, ...] = ()
     hint: str = ""
     unless: str = ""

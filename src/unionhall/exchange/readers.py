@@ -204,7 +204,7 @@ def _separated(content: bytes, name: str) -> Sheet:
     try:
         # strict would refuse a quotation mark inside a field, which registers are full of.
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-        rows = [list(line) for line in lines]
+        rows: list[list[Cell]] = [list(line) for line in lines]
     except csv.Error as error:
         raise _damaged() from error
     if len(rows) > MAX_ROWS:
@@ -214,7 +214,7 @@ def _separated(content: bytes, name: str) -> Sheet:
 
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidates = ("utf-16",)
+        candidates: tuple[str, ...] = ("utf-16",)
     elif b"\0" in content:
         raise _no_sheet()
     else:

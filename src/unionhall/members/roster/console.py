@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.core.errors import Refused
 from unionhall.exchange.checking import Report, Row
+from unionhall.exchange.kinds import Refusal
 from unionhall.exchange.models import Import
 from unionhall.members.roster import words
 from unionhall.organisations.models import Organisation
@@ -81,7 +82,7 @@ def told(report: Report, *, file: str, organisation: Organisation, on: date) -> 
 
 
 def _refused(row: Row, names: list[str], report: Report) -> dict[str, Any]:
-    refusal, sheet = row.record, report.sheets[row.sheet]
+    refusal, sheet = Refusal(*row.record), report.sheets[row.sheet]
     at = sheet.columns.get(refusal.field)
     return {
         "sheet": names[row.sheet],

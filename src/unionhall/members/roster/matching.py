@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from unionhall.exchange.kinds import ACCEPTED, SAME_PERSON, UNCHANGED, Fate
 from unionhall.members.models import Person, Spell
@@ -130,7 +130,7 @@ class Register:
 
     def _by_name(self, records: list[Record]) -> dict[str, list[Known]]:
         """People of this organisation by name: all of them for rows without a number, else those without one."""
-        found = defaultdict(list, self._without_number())
+        found: defaultdict[Any, list[Known]] = defaultdict(list, self._without_number())
         names = {record.name for record in records if not record.id_number and not record.phone}
         if names:
             for known in _people(name__among=names, pk__in=self._ever_here()):
@@ -140,9 +140,10 @@ class Register:
 
     def _without_number(self) -> dict[str, list[Known]]:
         if self._nameless is None:
-            self._nameless = defaultdict(list)
+            nameless: defaultdict[Any, list[Known]] = defaultdict(list)
             for known in _people(id_index=None, pk__in=self._ever_here()):
-                self._nameless[known.values["name"]].append(known)
+                nameless[known.values["name"]].append(known)
+            self._nameless = nameless
         return self._nameless
 
     def _ever_here(self):
@@ -151,10 +152,10 @@ class Register:
     def _spells(self, people: Iterable[int]) -> dict[int, list[Held]]:
         found = defaultdict(list)
         rows = Spell.objects.filter(person__id__among=list(people)).order_by("from_on")
-        for person, *rest in rows.values_list(
+        for person, organisation, from_on, until_on in rows.values_list(
             "person_id", "organisation_id", "from_on", "until_on"
         ):
-            found[person].append(Held(*rest))
+            found[person].append(Held(organisation, from_on, until_on))
         return found
 
 

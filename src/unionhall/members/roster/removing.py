@@ -1,5 +1,6 @@
 """What an import added, taken out of the register again, unless it has been changed since or is in use."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -45,7 +46,8 @@ def _plain(value):
 
 def _in_use(people: Iterable[int]) -> set[int]:
     """Those that any other row points to: another spell, a request, a first sign-in under way, …"""
-    keys, found = list(people), set()
+    keys = list(people)
+    found: set[int] = set()
     for relation in Person._meta.related_objects:
         column = relation.field.attname
         rows = relation.related_model._base_manager.filter(**{f"{column}__in": keys})
@@ -55,8 +57,7 @@ def _in_use(people: Iterable[int]) -> set[int]:
 
 
 def _twice(keys: list[int]) -> set[int]:
-    seen: set[int] = set()
-    return {key for key in keys if key in seen or seen.add(key)}
+    return {key for key, times in Counter(keys).items() if times > 1}
 
 
 def _delete(spells: list[Spell], made: set[int]) -> None:

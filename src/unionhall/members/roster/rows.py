@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from unionhall.core import residentid
 from unionhall.core.text import masked_id, masked_middle, masked_phone
@@ -151,7 +151,7 @@ class Judge:
         department = layout.sheet if _A_DEPARTMENT.search(layout.sheet) else None
         here, born_by = places[_DEPARTMENT], sixteen_years_before(self.on)
 
-        def judge(row: int, cells: list[Cell]) -> Record | Refusal:
+        def judge(row: int, cells: list[Any]) -> Record | Refusal:
             cells.append(None)  # what a column that is missing (-1) holds
             said = said_by(cells)
             if here < 0 and department:
@@ -197,7 +197,7 @@ def sixteen_years_before(on: date) -> date:
         return date(on.year - WORKING_AGE, 2, 28)
 
 
-def judged(said: Sequence[Cell | None], on: date, born_by: date) -> Record | Refusal:
+def judged(said: Sequence[Any], on: date, born_by: date) -> Record | Refusal:
     """What a row says (cells in the order of Record), or the first reason against it."""
     name = name_of(said[0])
     if not name or len(name) > LONGEST_NAME:
