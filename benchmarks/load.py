@@ -1,5 +1,6 @@
 """Four clients against a served federation, with the CPU time that web and database spend."""
 
+import gzip
 import http.client
 import os
 import signal
@@ -24,6 +25,7 @@ class Measured:
     database_ms: float
     p50_ms: float
     p95_ms: float
+    queries: int
     failures: int
     kilobytes: float
 
@@ -66,6 +68,11 @@ def memory_of(root: int) -> float:
             if line.startswith("VmRSS"):
                 sizes.append(int(line.split()[1]) / 1024)
     return max(sizes)
+
+
+def text(data: bytes) -> bytes:
+    """The body as it was before it was packed."""
+    return gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
 
 
 class Server:
@@ -114,17 +121,26 @@ class Server:
         return answer.status, data
 
     def measure(
-        self, name: str, jobs: list[dict], *, clients: int = 4, expected: int = 200
+        self,
+        name: str,
+        jobs: list[dict],
+        *,
+        shows: bytes = b"",
+        queries: int,
+        clients: int = 4,
+        expected: int = 200,
     ) -> Measured:
-        """Send each job once, spread over the clients, after a few to warm up."""
+        """Send each job once, spread over the clients, after a few to warm up.
+
+        An answer fails that has another status than `expected`, or does not hold `shows`.
+        """
         warm, jobs = jobs[:8], jobs[8:]
         for job in warm:
             self.get(**job)
-        times, sizes, failures, lock = [], [], 0, threading.Lock()
+        times, answers, lock = [], [], threading.Lock()
         waiting = iter(jobs)
 
         def client():
-            nonlocal failures
             while True:
                 with lock:
                     job = next(waiting, None)
@@ -132,10 +148,10 @@ class Server:
                     return
                 start = time.perf_counter()
                 status, data = self.get(**job)
+                took = 1000 * (time.perf_counter() - start)
                 with lock:
-                    times.append(1000 * (time.perf_counter() - start))
-                    sizes.append(len(data) / 1024)
-                    failures += status != expected
+                    times.append(took)
+                    answers.append((status, data))
 
         web, database = cpu_of(self.process.pid), cpu_of(self.postmaster)
         threads = [threading.Thread(target=client) for _ in range(clients)]
@@ -153,11 +169,17 @@ class Server:
             database * each,
             cuts[9],
             cuts[18],
-            failures,
-            max(sizes),
+            queries,
+            sum(status != expected or shows not in text(data) for status, data in answers),
+            max(len(data) for _status, data in answers) / 1024,
         )
 
+    def cpu(self) -> float:
+        """Seconds of CPU it has used so far, all its processes together."""
+        return cpu_of(self.process.pid)
+
     def memory(self) -> float:
+        """The resident size of its largest process, in megabytes."""
         return memory_of(self.process.pid)
 
     def stop(self) -> None:
