@@ -14,6 +14,7 @@ from unionhall.exchange import staging, store
 from unionhall.exchange.kinds import ACCEPTED, FATES, REFUSED, SAME_PERSON, UNCHANGED, Refusal
 from unionhall.exchange.models import Import
 from unionhall.members.roster import words
+from unionhall.members.roster.fields import TITLES
 from unionhall.members.roster.rows import Record
 from unionhall.organisations.models import Organisation
 
@@ -43,6 +44,8 @@ class Line:
     id_number: str
     phone: str
     message: str
+    column: str = ""  # of a refused row: what is at fault
+    value: str = ""
 
 
 def fate_titles() -> dict[str, str]:
@@ -60,7 +63,8 @@ def line_of(importing: Import, row) -> Line:
     sheet = importing.sheets[row.sheet]["name"]
     if row.record and len(row.record) == len(Refusal._fields):
         refusal = Refusal(*row.record)
-        return Line(sheet, row.row, "", "", refusal.value, words.refused(refusal))
+        message, column = words.refused(refusal), str(TITLES[refusal.field])
+        return Line(sheet, row.row, "", "", "", message, column, refusal.value)
     record = Record(*row.record)
     message = words.same_person(row.told) if row.told else ""
     return Line(
@@ -103,6 +107,7 @@ def context_of(importing: Import, *, fate: str, start: int) -> dict:
         "may_apply": kept
         and bool(importing.counts.get(ACCEPTED) or importing.counts.get(SAME_PERSON)),
         "refused": importing.counts.get(REFUSED, 0),
+        "shows_refused": fate == REFUSED,
         "kept": [
             {"row": line, "message": words.kept(line.kept)}
             for line in importing.lines.exclude(kept="").order_by("sheet", "row")[:200]
@@ -129,9 +134,11 @@ def refused_sheet(importing: Import) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="refused-{importing.pk}.csv"'
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_("Sheet"), _("Row"), _("Value"), _("What to do")])
+    writer.writerow([_("Sheet"), _("Row"), _("Column"), _("Value"), _("What to do")])
     for row in staging.rows(importing, REFUSED):
         line = line_of(importing, row)
-        writer.writerow([safe(part) for part in (line.sheet, line.row, line.phone, line.message)])
+        writer.writerow(
+            [safe(part) for part in (line.sheet, line.row, line.column, line.value, line.message)]
+        )
     answer.write("\ufeff" + text.getvalue())
     return answer
