@@ -6,8 +6,6 @@ from datetime import date
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 
-_signer = Signer(salt="paging")
-
 
 @dataclass(frozen=True)
 class Page:
@@ -26,9 +24,12 @@ class Page:
 
 def keyset(rows, order: tuple[str, ...], cursor: str = "", *, size: int = 50) -> Page:
     """The page of `rows` that `cursor` points to, in `order` (names of columns without nulls, "-" for
-    descending, the last one unique). A cursor that was tampered with leads to the first page.
+    descending, the last one unique). A cursor that was tampered with, or is another list's, leads to
+    the first page.
     """
-    back, values = _read(cursor, len(order))
+    # Each list signs with its own salt: another's cursor holds values of other columns.
+    signer = Signer(salt=f"paging {rows.model._meta.label_lower} {' '.join(order)}")
+    back, values = _read(signer, cursor)
     wanted = tuple(_turned(name) for name in order) if back else order
     if values:
         rows = rows.filter(_beyond(wanted, values))
@@ -36,8 +37,8 @@ def keyset(rows, order: tuple[str, ...], cursor: str = "", *, size: int = 50) ->
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
-    first = _write("<", found[0], order) if found and (more if back else values) else ""
-    last = _write(">", found[-1], order) if found and (more or back) else ""
+    first = _write(signer, "<", found[0], order) if found and (more if back else values) else ""
+    last = _write(signer, ">", found[-1], order) if found and (more or back) else ""
     return Page(found, first, last)
 
 
@@ -69,13 +70,14 @@ def _value(row, name: str):
     return row.isoformat() if isinstance(row, date) else row
 
 
-def _write(direction: str, row, order: tuple[str, ...]) -> str:
-    return _signer.sign_object([direction, *[_value(row, name) for name in order]], compress=False)
+def _write(signer: Signer, direction: str, row, order: tuple[str, ...]) -> str:
+    return signer.sign_object([direction, *[_value(row, name) for name in order]], compress=False)
 
 
-def _read(cursor: str, length: int) -> tuple[bool, list]:
+def _read(signer: Signer, cursor: str) -> tuple[bool, list]:
+    """Whether to go back, and the values to go on from; none where the cursor is not this list's."""
     try:
-        direction, *values = _signer.unsign_object(cursor) if cursor else ("",)
+        direction, *values = signer.unsign_object(cursor) if cursor else ("",)
     except (BadSignature, ValueError):
         return False, []
-    return (direction == "<", values) if len(values) == length else (False, [])
+    return direction == "<", values

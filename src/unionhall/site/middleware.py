@@ -8,11 +8,18 @@ INTERFACE = "/api/"
 
 
 def know_no_nul(get_response):
-    """Answer 404 to a path with a NUL character: PostgreSQL can look none up, so nothing is there."""
+    """Let no NUL character of an address reach PostgreSQL, which knows none.
+
+    Nothing is at a path with one; in a page's query it is as if it were not there. The interface
+    tells of it, as of one in a body.
+    """
 
     def answer(request):
         if "\0" in request.path_info:
             raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query and not request.path_info.startswith(INTERFACE):
+            request.META["QUERY_STRING"] = query.replace("%00", "")
         return get_response(request)
 
     return answer
