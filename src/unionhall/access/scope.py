@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import Http404
 
-from unionhall.access.grants import offices_with
+from unionhall.access.grants import GRANTS, offices_with
 from unionhall.core.clock import today
 from unionhall.organisations.fields import below
 from unionhall.organisations.models import Organisation
@@ -75,6 +75,14 @@ def scope(user, ability: str, *, on: date | None = None) -> Scope:
     held = held_by(user, on=on or today())
     paths = topmost(mandate.path for mandate in held if mandate.office in offices)
     return Scope(ability, paths, user, on)
+
+
+def abilities_of(user) -> frozenset[str]:
+    """All that the user may do today, be it in one place only."""
+    held = held_by(user, on=today())
+    granted = frozenset().union(*(GRANTS[mandate.office] for mandate in held))
+    limit = getattr(user, "limited_to", None)
+    return granted if limit is None else granted.intersection(limit)
 
 
 class ScopedQuerySet(models.QuerySet):

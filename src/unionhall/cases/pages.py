@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,6 @@ from unionhall.core.clock import today
 from unionhall.duties.models import Duty
 from unionhall.duties.subjects import label
 from unionhall.history.queries import trail
-from unionhall.ui.pieces.forms import field
 
 FORMS = {
     "refuse": forms.RefuseForm,
@@ -51,20 +52,14 @@ class Act:
     """An act that may be done now, as its button and its dialog show it."""
 
     verb: str
-    case: Case
-    form: Any = None  # what was typed, when it did not go through
+    url: str = ""
+    form: Any = None  # with what was typed, when it did not go through
     open: bool = False
-    query: str = ""
 
     @property
     def asks(self) -> bool:
         """Whether it has a dialog with a form."""
         return self.verb in FORMS
-
-    @property
-    def fields(self) -> SafeString:
-        """The questions of its dialog."""
-        return _drawn(self.form, self.verb) if self.form else _blank(self.verb, get_language())
 
     @property
     def has_page(self) -> bool:
@@ -74,11 +69,6 @@ class Act:
     @property
     def id(self) -> str:
         return f"act-{self.verb.replace('_', '-')}"
-
-    @property
-    def url(self) -> str:
-        address = reverse(f"cases:{self.verb}", args=[self.case.number])
-        return f"{address}?{self.query}" if self.query else address
 
     @property
     def label(self) -> str:
@@ -97,15 +87,42 @@ class Act:
         return "primary" if LOOKS[self.verb][3] else "plain"
 
 
-def _drawn(form, verb: str) -> SafeString:
-    form.auto_id = f"{verb}_%s"  # several forms stand on one page
-    return format_html_join("", "{}", ((field(bound),) for bound in form.visible_fields()))
+SLOTS = {"url": "URL-OF-THE-ACT", "number": "NUMBER-OF-THE-REQUEST", "token": "TOKEN-OF-THE-PAGE"}
+
+
+def _acts(request, case: Case, bound: dict) -> list[Act]:
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return [
+        Act(
+            name,
+            url=reverse(f"cases:{name}", args=[case.number]) + query,
+            form=bound.get(name),
+            open=name in bound,
+        )
+        for name in queries.verbs(case, request.user, on=today())
+    ]
+
+
+def _dialog(act: Act, case: Case, token: str, refusal) -> SafeString:
+    """The form of an act, with what was typed if it did not go through."""
+    own = {"url": act.url, "number": case.number, "token": token}
+    if act.form is not None:
+        return _drawn(act, refusal=refusal, **own)
+    html = _closed(act.verb, get_language())
+    for name, value in own.items():
+        html = html.replace(SLOTS[name], escape(value))
+    return mark_safe(html)
+
+
+def _drawn(act: Act, **context) -> SafeString:
+    act.form.auto_id = f"{act.verb}_%s"  # several forms stand on one page
+    return render_to_string("cases/parts/dialog.html", {"act": act, **context})
 
 
 @lru_cache(maxsize=64)
-def _blank(verb: str, language: str | None) -> SafeString:
-    """The questions of an empty form, drawn once a language: ten of them were a third of the page."""
-    return _drawn(FORMS[verb](), verb)
+def _closed(verb: str, language: str | None) -> str:
+    """The dialog of an act nobody has begun, drawn once a language: they were half of the page."""
+    return _drawn(Act(verb, form=FORMS[verb]()), **SLOTS)
 
 
 def _list(request):
@@ -131,21 +148,20 @@ def _typed(bound: dict, acts: list[Act]) -> list[tuple[str, str]]:
 def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
     """Answer with the officer's page; `bound` keeps what was typed into an act that did not go through."""
     bound = bound or {}
-    acts = [
-        Act(name, case, bound.get(name), name in bound, request.GET.urlencode())
-        for name in queries.verbs(case, request.user, on=today())
-    ]
+    acts = _acts(request, case, bound)
+    token = get_token(request)
     entries = trail(case)
     messages = list(case.messages.all())
     before, after = queries.neighbours(_list(request), case)
     context = {
         "case": case,
         "acts": acts,
+        "dialogs": [_dialog(act, case, token, refusal) for act in acts if act.asks],
         "refusal": refusal,
         "reopened": any(act.open and act.asks for act in acts),
         "typed": _typed(bound, acts),
         "story": story(entries, messages, for_worker=False),
-        "files": queries.files_of(case),
+        "files": queries.files_of(case, messages),
         "duties": [
             {"duty": duty, "title": label(duty.kind)}
             for duty in Duty.objects.about(case).order_by("pk")

@@ -1,8 +1,9 @@
 """What the pages of requests show."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
@@ -104,18 +105,18 @@ def neighbours(cases, case: Case) -> tuple[str | None, str | None]:
     """The numbers before and after an open request in the inbox, so that the list stays in reach."""
     if not case.is_open:
         return None, None
-    # The first condition is implied by the second, and lets the index begin there.
+    # The date alone is implied by the rest, and lets the index begin there.
     before = cases.filter(
         Q(due_on__lt=case.due_on) | Q(pk__lt=case.pk), due_on__lte=case.due_on
     ).order_by("-due_on", "-pk")
     after = cases.filter(
         Q(due_on__gt=case.due_on) | Q(pk__gt=case.pk), due_on__gte=case.due_on
     ).order_by("due_on", "pk")
-    return (
-        Case.objects.filter(pk=case.pk)
-        .values_list(Subquery(before.values("number")[:1]), Subquery(after.values("number")[:1]))
-        .get()
-    )
+    return _number(before), _number(after)
+
+
+def _number(cases) -> str | None:
+    return next(iter(cases.values_list("number", flat=True)[:1]), None)
 
 
 POSSIBLE = {
@@ -164,12 +165,14 @@ def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]
     return [group for group in groups if group[1]]
 
 
-def files_of(case: Case):
+def files_of(case: Case, messages: Iterable[Message]):
     """The request's files for officers, those of internal notes among them; the worker sees the first kind only."""
-    notes = Attachment.objects.filter(
-        subject_type=Message._meta.label_lower, subject_id__in=case.messages.values("pk")
-    )
-    return (Attachment.objects.of(case) | notes).order_by("pk")
+    files = Attachment.objects.of(case)
+    if notes := [message.pk for message in messages if message.kind == Message.Kind.NOTE]:
+        files |= Attachment.objects.filter(
+            subject_type=Message._meta.label_lower, subject_id__in=notes
+        )
+    return files.order_by("pk")
 
 
 def next_for_worker(case: Case) -> str:

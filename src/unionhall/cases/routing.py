@@ -77,6 +77,7 @@ def desks(
         Mandate.objects.in_force(on=on)
         .filter(organisation__in=line, organisation__closed_on=None, office__in=offices)
         .select_related("organisation")
+        .only("office", *(f"organisation__{name}" for name in ("name", "short_name", "kind")))
     )
     unique = {(mandate.organisation_id, mandate.office): mandate.organisation for mandate in found}
     order = {office: place for place, office in enumerate(RECEIVERS)}

@@ -85,7 +85,7 @@ def case(request, number):
 @requires("cases.view")
 def attachment(request, number, uid):
     row = _readable(request, number)
-    return serve(get_object_or_404(queries.files_of(row), uid=uid))
+    return serve(get_object_or_404(queries.files_of(row, row.messages.all()), uid=uid))
 
 
 def _perform(request, number, verb: str, form, act) -> HttpResponse:

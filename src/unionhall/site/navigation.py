@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.access.scope import scope
+from unionhall.access.scope import abilities_of
 from unionhall.core.clock import today
 from unionhall.notifications.queries import unread
 from unionhall.organisations.offices import OFFICES
@@ -105,12 +105,10 @@ def _places(here: str, news: int) -> list[Item]:
 
 
 def _groups(user, here: str) -> "list[tuple[StrOrPromise, list[Item]]]":
-    groups = []
+    may, groups = abilities_of(user), []
     for heading, rows in GROUPS:
         shown = [
-            (label, reverse(name), icon)
-            for label, name, icon, ability in rows
-            if scope(user, ability)
+            (label, reverse(name), icon) for label, name, icon, ability in rows if ability in may
         ]
         if shown:
             groups.append((heading, shown))
