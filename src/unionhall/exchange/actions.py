@@ -206,7 +206,7 @@ def undo(importing: Import, *, by: User | None, on: date, by_label: str = "") ->
         removed += len(batch) - len(left)
         for reason in set(left.values()):
             subjects = [subject for subject, why in left.items() if why == reason]
-            importing.lines.filter(subject_id__in=subjects).update(kept=reason)
+            importing.lines.filter(subject_id__among=subjects).update(kept=reason)
             kept[reason] = kept.get(reason, 0) + len(subjects)
         store.tell(importing.uid, removed + sum(kept.values()), importing.rows)
     _record(

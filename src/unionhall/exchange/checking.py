@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from unionhall.core.errors import Refused
+from unionhall.exchange.bulk import uncollected
 from unionhall.exchange.columns import Layout, Table, data_rows, table_of
 from unionhall.exchange.kinds import FATES, REFUSED, SAME_PERSON, Fate, Kind, Refusal, Run
 from unionhall.exchange.readers import read
@@ -56,6 +57,7 @@ class Report:
 Keep = Callable[[str, list[Row]], None]
 
 
+@uncollected()
 def check(
     content: bytes,
     name: str,

@@ -21,6 +21,8 @@ from unionhall.organisations.models import Organisation
 class RosterCommand(BaseCommand):
     """A command that answers on standard output: `--json`, or lines for people."""
 
+    requires_system_checks = ()  # they cost more than most of these commands
+
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true", help="answer as JSON")
         parser.add_argument("--by", metavar="USER", help="user name or phone of whoever decided it")

@@ -17,7 +17,8 @@ CHANGED, IN_USE, GONE = "changed", "in_use", "gone"
 
 def remove(lines: Sequence[Line]) -> dict[int, str]:
     """Delete what the lines added; by key of the spell, why others were left alone."""
-    spells = Spell.objects.select_related("person").in_bulk([line.subject_id for line in lines])
+    found = Spell.objects.filter(pk__among=[line.subject_id for line in lines])
+    spells = {spell.pk: spell for spell in found.select_related("person")}
     made = {line.subject_id for line in lines if line.what == PERSON}
     kept = {line.subject_id: GONE for line in lines if line.subject_id not in spells}
     for line in lines:
@@ -50,7 +51,7 @@ def _in_use(people: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for relation in Person._meta.related_objects:
         column = relation.field.attname
-        rows = relation.related_model._base_manager.filter(**{f"{column}__in": keys})
+        rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__id__among": keys})
         pointing = list(rows.values_list(column, flat=True))
         found |= _twice(pointing) if relation.related_model is Spell else set(pointing)
     return found
@@ -73,5 +74,5 @@ def _delete(spells: list[Spell], made: set[int]) -> None:
     keys = [spell.pk for spell in spells]
     people = [spell.person_id for spell in spells if spell.pk in made]
     # Nothing else hangs on them (see _in_use), so the rows go at once and not one by one.
-    Spell.objects.filter(pk__in=keys)._raw_delete(connection.alias)
-    Person.objects.filter(pk__in=people)._raw_delete(connection.alias)
+    Spell.objects.filter(pk__among=keys)._raw_delete(connection.alias)
+    Person.objects.filter(pk__among=people)._raw_delete(connection.alias)
