@@ -15,6 +15,7 @@ from unionhall.exchange.kinds import ACCEPTED, FATES, REFUSED, SAME_PERSON, UNCH
 from unionhall.exchange.models import Import
 from unionhall.members.roster import words
 from unionhall.members.roster.fields import TITLES
+from unionhall.members.roster.matching import DIFFERS
 from unionhall.members.roster.rows import Record
 from unionhall.organisations.models import Organisation
 
@@ -46,6 +47,7 @@ class Line:
     message: str
     column: str = ""  # of a refused row: what is at fault
     value: str = ""
+    url: str = ""  # of the member here it is about
 
 
 def fate_titles() -> dict[str, str]:
@@ -74,6 +76,7 @@ def line_of(importing: Import, row) -> Line:
         masked_id(record.id_number),
         masked_phone(record.phone),
         message,
+        url=reverse("members:person", args=[row.told[1]]) if row.told[:1] == (DIFFERS,) else "",
     )
 
 

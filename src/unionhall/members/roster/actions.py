@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
 from unionhall.exchange import actions as exchange
-from unionhall.exchange import checking, jobs
+from unionhall.exchange import checking, jobs, store
 from unionhall.exchange.checking import Report
 from unionhall.exchange.kinds import ACCEPTED, KINDS
 from unionhall.exchange.models import Import
@@ -89,21 +89,16 @@ def import_now(
 ) -> tuple[Report, Import | None]:
     """Check a sheet and apply it at once; no import where every row is registered already or refused."""
     refuse_unfit(organisation)
+    told = {"kind": "members", "organisation_id": organisation.pk, "keep_file": False}
     with transaction.atomic():
-        importing = exchange.take_in(
-            content,
-            file_name,
-            kind="members",
-            organisation_id=organisation.pk,
-            by=by,
-            on=on,
-            by_label=by_label,
-            keep_file=False,
-        )
-        report = exchange.stage(importing, content)
-        if report is None:
-            raise Refused(importing.problem["reason"], instead=importing.problem["instead"])
-        if not report.counts[ACCEPTED] and not any(row.acts for row in report.same_person):
-            importing.delete()
-            return report, None
-        return report, exchange.apply(importing, by=by, on=on, by_label=by_label)
+        importing = exchange.take_in(content, file_name, by=by, on=on, by_label=by_label, **told)
+        try:
+            report = exchange.stage(importing, content)
+            if report is None:
+                raise Refused(importing.problem["reason"], instead=importing.problem["instead"])
+            if not report.counts[ACCEPTED] and not any(row.acts for row in report.same_person):
+                importing.delete()
+                return report, None
+            return report, exchange.apply(importing, by=by, on=on, by_label=by_label)
+        finally:
+            store.remove(importing.uid)

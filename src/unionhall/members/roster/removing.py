@@ -51,7 +51,9 @@ def _in_use(people: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for relation in Person._meta.related_objects:
         column = relation.field.attname
-        rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__id__among": keys})
+        rows = relation.related_model._base_manager.filter(
+            **{f"{relation.field.name}__id__among": keys}
+        )
         pointing = list(rows.values_list(column, flat=True))
         found |= _twice(pointing) if relation.related_model is Spell else set(pointing)
     return found

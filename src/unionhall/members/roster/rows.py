@@ -174,7 +174,8 @@ class Judge:
             places and (places.get(by_phone) or places.get(by_birth) or places.get(alone))
         )
         if before:
-            shown, told = masked_id(number) if number else record.name, f"{before[0]}\t{before[1]}"
+            shown = masked_id(number) if number else masked_middle(record.name)
+            told = f"{before[0]}\t{before[1]}"
             return Refusal("repeated_in_file", "id_number" if number else "name", shown, told)
         if number:
             self.numbers[number] = place
@@ -211,7 +212,7 @@ def judged(said: Sequence[Any], on: date, born_by: date) -> Record | Refusal:
         return Refusal("sex_contradicts_id", "sex", text(said[1]), told.sex)
     born = told.birth_on if told else day(said[2])
     if isinstance(born, date) and born > born_by and (told or born <= on):
-        masked = masked_id(number) if told else text(said[2])
+        masked = masked_id(number) if told else masked_middle(text(said[2]))
         return Refusal("under_16", "id_number" if told else "birth_on", masked)
     days = _days(said, born, on, is_certain=told is not None)
     if isinstance(days, Refusal):
@@ -246,7 +247,8 @@ def _days(
     for fault, reason in ((UNREADABLE, "date_unreadable"), (IMPOSSIBLE, "date_impossible")):
         if fault in days:
             at = days.index(fault)
-            return Refusal(reason, _DAYS[at], text(said[Record._fields.index(_DAYS[at])]))
+            value = text(said[Record._fields.index(_DAYS[at])])
+            return Refusal(reason, _DAYS[at], value if at else masked_middle(value))
     return [found if found is None else _iso(found) for found in days]
 
 

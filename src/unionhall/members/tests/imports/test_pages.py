@@ -165,3 +165,11 @@ def test_a_dismissed_import_leaves_no_sheet_behind(
     with pytest.raises(FileNotFoundError):
         store.read(importing.uid)
     assert importing.chunks.count() == 0
+
+
+def test_a_member_the_sheet_tells_otherwise_of_is_a_click_away(cast, signed_in):
+    client = signed_in(cast.register_officer)
+    importing = uploaded(client, ["李小明", "", cast.worker.phone, "x"])
+    person = cast.worker.get_absolute_url()
+    page = client.get(reverse("imports:show", args=[importing.pk]) + "?fate=same_person")
+    assert f'<a href="{person}">李小明</a>' in page.content.decode()

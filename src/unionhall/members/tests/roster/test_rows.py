@@ -420,6 +420,13 @@ def test_values_of_persons_are_masked_in_the_middle():
     assert judged(id_number="110000199309226081").value == "1100**********6081"
     assert judged(phone="1990000489312").value == "199******9312"
     assert judged(joined_on="2099-01-01").value == "2099-01-01"
+    bare = {"id_number": "", "sex": "", "joined_on": ""}
+    assert judged(**bare, birth_on="2012-03-04").value == "20******04"
+    assert judged(**bare, birth_on="不详年月日").value == "不***日"
+    judge = Judge(ON)
+    assert [judged(judge=judge, id_number="", name="欧阳雪") for _time in range(2)][
+        1
+    ].value == "欧**"
 
 
 class TestRepeated:
