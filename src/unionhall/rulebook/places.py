@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from unionhall.rulebook.schema import Text
 
 ANYWHERE = "*"
+# How collections of rules write a place that their source does not name, and how it is kept here.
+UNNAMED = {"CN-(unknown)": "CN-XX"}
 EVERYWHERE = Text("各地", "everywhere")
 
 
@@ -51,7 +53,7 @@ def _by_division() -> dict[str, str]:
 def chain(jurisdiction: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The places and the unions of a jurisdiction, the more general first; raises UnknownPlace."""
     place, *unions = jurisdiction.split("/")
-    places = _places(place)
+    places = _places(UNNAMED.get(place, place))
     if unknown := [code for code in places[:2] if code not in known()]:
         raise UnknownPlace(_("There is no jurisdiction “%s”.") % unknown[0])
     return places, tuple(filter(None, unions))

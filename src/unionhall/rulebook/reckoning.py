@@ -93,7 +93,7 @@ def reckoned(
     else:
         ends_on, counted = _calendar_days(start, amount, unit, calendar, extension, pauses)
         due_on = ends_on if amount < 0 else calendar.on_or_after(ends_on)
-        last = due_on
+        last = start - DAY if amount < 0 else due_on
     return Reckoning(
         start=start,
         amount=abs(amount),

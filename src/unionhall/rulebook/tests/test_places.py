@@ -20,6 +20,7 @@ from unionhall.rulebook.places import UnknownPlace, chain
         ("440304", (("CN", "CN-GD", "CN-GD-SZ", "CN-GD-SZ-FT"), ())),
         ("CN-ZJ/HZ-1/HZ-1-17", (("CN", "CN-ZJ"), ("HZ-1", "HZ-1-17"))),
         ("CN/A", (("CN",), ("A",))),
+        ("CN-(unknown)", (("CN", "CN-XX"), ())),
     ],
 )
 def test_a_jurisdiction_is_a_line_from_the_general_to_the_special(jurisdiction, expected):

@@ -178,6 +178,12 @@ def test_working_days_counted_back_from_next_year_are_provisional_though_they_en
     assert reckoned(date(2027, 1, 1), -3, "working_day", calendar).provisional is False
 
 
+def test_calendar_days_counted_back_from_next_year_are_provisional_too():
+    calendar = WorkCalendar({}, {}, 2026)
+    assert reckoned(date(2027, 1, 2), -30, "day", calendar).provisional is True  # counts 1 January
+    assert reckoned(date(2027, 1, 1), -30, "day", calendar).provisional is False
+
+
 def test_a_period_paused_on_its_last_day_ends_when_it_goes_on():
     calendar = WorkCalendar({}, {}, 2026)
     start, due = date(2026, 3, 2), date(2026, 3, 6)
