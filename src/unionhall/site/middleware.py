@@ -17,9 +17,10 @@ def know_no_nul(get_response):
     def answer(request):
         if "\0" in request.path_info:
             raise Http404
-        query = request.META.get("QUERY_STRING", "")
-        if "%00" in query and not request.path_info.startswith(INTERFACE):
-            request.META["QUERY_STRING"] = query.replace("%00", "")
+        if not request.path_info.startswith(INTERFACE):
+            # Again until none is left: taking one out of "%%0000" leaves one.
+            while "%00" in (query := request.META.get("QUERY_STRING", "")):
+                request.META["QUERY_STRING"] = query.replace("%00", "")
         return get_response(request)
 
     return answer
