@@ -45,26 +45,34 @@ class Command(BaseCommand):
 
 
 def _serve(port: int) -> None:
-    """Run the web server and the worker side by side; when one ends, so does the other."""
-    environment = {**os.environ, "PORT": str(port), "UNIONHALL_DATA": str(settings.DATA)}
+    """Run the web server with the worker beside it."""
+    os.environ.update(PORT=str(port), UNIONHALL_DATA=str(settings.DATA))
     here = [sys.executable, "-m"]
     web = [
         *here, "gunicorn", "unionhall.site.wsgi", "--bind", f"127.0.0.1:{port}",
         "--workers", "2", "--threads", "2", "--log-level", "warning",
     ]  # fmt: skip
-    processes = [
-        subprocess.Popen(web, env=environment),
-        subprocess.Popen([*here, "unionhall", "work"], env=environment),
-    ]
+    sys.exit(side_by_side(web, [*here, "unionhall", "work"]))
+
+
+def side_by_side(web: list[str], work: list[str]) -> int:
+    """Run both commands until the web server ends; a worker that dies is started anew. Returns an exit code."""
+    server, worker = subprocess.Popen(web), subprocess.Popen(work)
+    asked = False
 
     def stop(*_signal):
-        for process in processes:
+        nonlocal asked
+        asked = True
+        for process in (server, worker):
             process.terminate()
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while all(process.poll() is None for process in processes):
+    while server.poll() is None and not asked:
+        if worker.poll() is not None:
+            sleep(0.8)  # one that cannot start must not keep the machine busy
+            worker = subprocess.Popen(work)
         sleep(0.2)
     stop()
-    codes = [process.wait() for process in processes]
-    sys.exit(0 if all(code in (0, -signal.SIGTERM, -signal.SIGINT) for code in codes) else 1)
+    codes = [process.wait() for process in (server, worker)]
+    return 0 if all(code in (0, -signal.SIGTERM, -signal.SIGINT) for code in codes) else 1
