@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
@@ -112,11 +112,8 @@ def neighbours(cases, case: Case) -> tuple[str | None, str | None]:
     after = cases.filter(
         Q(due_on__gt=case.due_on) | Q(pk__gt=case.pk), due_on__gte=case.due_on
     ).order_by("due_on", "pk")
-    return _number(before), _number(after)
-
-
-def _number(cases) -> str | None:
-    return next(iter(cases.values_list("number", flat=True)[:1]), None)
+    numbers = (Subquery(way.values("number")[:1]) for way in (before, after))
+    return Case.objects.filter(pk=case.pk).values_list(*numbers).get()
 
 
 POSSIBLE = {

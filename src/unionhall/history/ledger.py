@@ -94,8 +94,11 @@ def write(kept: Sequence[Kept]) -> None:
                 rows.append((*_stored(content), head, head := link(content, head)))
             if length > start[0]:
                 spans.append(Span(chain, *start, length, head))
-        _insert(cursor, rows)
-        _move_heads(cursor, spans)
+        if len(spans) == 1 and len(rows) <= _CHUNK and connection.vendor == "postgresql":
+            _append(cursor, rows, spans[0])
+        else:
+            _insert(cursor, rows)
+            _move_heads(cursor, spans)
     if spans:
         transaction.on_commit(lambda: anchors.write(spans), robust=True)
 
@@ -123,6 +126,12 @@ def _lock(cursor, chains: list[str]) -> dict[str, tuple[int, bytes]]:
         cursor.execute(sql, values)
         heads |= {chain: (length, bytes(head)) for chain, length, head in cursor.fetchall()}
     return heads
+
+
+def _append(cursor, rows: list[tuple], span: Span) -> None:
+    """Entries of one chain and its new head in one statement, as nearly every act writes them."""
+    values = [span.length, span.head, span.chain, *(value for row in rows for value in row)]
+    cursor.execute(f"WITH moved AS ({_MOVE}) {_INSERT}{_places(rows, len(_COLUMNS))}", values)
 
 
 def _insert(cursor, rows: list[tuple]) -> None:

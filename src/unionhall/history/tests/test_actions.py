@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from unionhall.accounts.models import User
 from unionhall.core import clock
@@ -189,15 +189,19 @@ def test_an_act_that_records_nothing_writes_nothing(django_assert_num_queries):
         assert nothing() == 3
 
 
-def test_an_act_costs_three_queries_besides_its_transaction(django_assert_num_queries):
+# The head is looked up and locked, the entry written, the head moved; PostgreSQL does the last two at once.
+WRITTEN_IN = 2 if connection.vendor == "postgresql" else 3
+
+
+def test_an_act_costs_three_queries_at_most_besides_its_transaction(django_assert_num_queries):
     note()
-    with django_assert_num_queries(3 + 2):
+    with django_assert_num_queries(WRITTEN_IN + 2):
         note()
 
 
 def test_personal_facts_cost_one_query_more(django_assert_num_queries):
     note(personal={"a": 1}, person="p1")
-    with django_assert_num_queries(4 + 2):
+    with django_assert_num_queries(WRITTEN_IN + 1 + 2):
         note(personal={"a": 1}, person="p1")
 
 

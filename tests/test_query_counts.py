@@ -1,0 +1,124 @@
+"""Pages ask as many queries for many rows as for few, and no more than their goal allows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.cast import joined
+from unionhall.cases import actions, my_actions
+from unionhall.cases.models import Case, Draft, Topic
+from unionhall.core import clock
+from unionhall.core.clock import today
+from unionhall.documents.models import Attachment
+
+# PostgreSQL writes a history entry and the head of its chain in one query, SQLite in two.
+MORE = 0 if connection.vendor == "postgresql" else 1
+SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")  # those of the test's own transaction
+
+
+def asked(client, path: str, *, post: bool = False) -> int:
+    """How many queries the page takes, sessions and readings included."""
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.post(path) if post else client.get(path)
+    assert answer.status_code == (302 if post else 200)
+    return sum(not query["sql"].startswith(SAVEPOINTS) for query in captured)
+
+
+def draft_of(person) -> Draft:
+    return Draft.objects.create(person=person, text="三个月没发加班费。", topic=Topic.PAY)
+
+
+def received(person) -> Case:
+    return my_actions.submit(draft_of(person), by=person.user, on=today())
+
+
+@pytest.fixture
+def crowd(cast):
+    """Sixty more members of the plant: more than a page holds."""
+    return [joined(f"赵{order}", cast.units.plant, account=False) for order in range(60)]
+
+
+@pytest.fixture
+def requests(cast, crowd):
+    """A function that has so many of the crowd bring a request, by telephone."""
+
+    def bring(count: int) -> None:
+        for person in crowd[:count]:
+            actions.take_down(
+                person, topic=Topic.PAY, text="加班费", by=cast.desk_officer, on=today()
+            )
+
+    return bring
+
+
+@pytest.mark.parametrize("office", ["rights_officer", "plant_chair"])
+@pytest.mark.parametrize("show", ["open", "new", "week", "ended"])
+def test_the_inbox(cast, signed_in, requests, office, show):
+    client, path = signed_in(getattr(cast, office)), f"{reverse('cases:inbox')}?show={show}"
+    requests(2)
+    few = asked(client, path)
+    requests(60)
+    assert asked(client, path) == few <= 12
+
+
+@pytest.mark.parametrize("office", ["register_officer", "plant_chair"])
+@pytest.mark.parametrize("query", ["", "?order=unit", "?status=all"])
+def test_the_register(cast, signed_in, request, office, query):
+    client, path = signed_in(getattr(cast, office)), reverse("members:index") + query
+    few = asked(client, path)
+    request.getfixturevalue("crowd")
+    assert abs(asked(client, path) - few) <= 1  # beyond a page, it is counted how many there are
+    assert asked(client, path) <= 12
+
+
+@pytest.mark.parametrize("typed", ["赵1", "赵", "z1", "赵59"])
+def test_a_search(cast, signed_in, crowd, typed):
+    path = f"{reverse('members:index')}?q={typed}"
+    assert asked(signed_in(cast.register_officer), path) <= 12
+
+
+def test_a_request(cast, signed_in):
+    client, case = signed_in(cast.rights_officer), received(cast.worker)
+    actions.accept(case, by=cast.rights_officer, on=today())
+    asked(client, case.get_absolute_url())
+    again = asked(client, case.get_absolute_url())
+    for _order in range(10):
+        actions.reply(case, text="还在核实。", by=cast.rights_officer, on=today())
+        actions.note(case, text="电话已打。", by=cast.rights_officer, on=today())
+    assert asked(client, case.get_absolute_url()) == again <= 12
+
+
+def test_a_request_opened_for_the_first_time(cast, signed_in):
+    case = received(cast.worker)
+    assert asked(signed_in(cast.rights_officer), case.get_absolute_url()) <= 15 + MORE
+
+
+def test_a_member(cast, signed_in):
+    client, path = signed_in(cast.register_officer), cast.worker.get_absolute_url()
+    assert asked(client, path) <= 15
+    again = asked(client, path)
+    for _order in range(5):
+        received(cast.worker)
+    assert asked(client, path) == again <= 10
+
+
+def test_posting_a_request(cast, signed_in):
+    draft_of(cast.worker)
+    assert asked(signed_in(cast.worker), reverse("cases:submit"), post=True) <= 15 + MORE
+
+
+def test_posting_a_request_with_files(cast, signed_in):
+    draft = draft_of(cast.worker)
+    for order in range(6):
+        Attachment.objects.create(
+            subject_type="cases.draft",
+            subject_id=draft.pk,
+            name=f"{order}.pdf",
+            media_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            uploaded_by=cast.worker.user,
+            at=clock.now(),
+        )
+    assert asked(signed_in(cast.worker), reverse("cases:submit"), post=True) <= 15 + MORE
