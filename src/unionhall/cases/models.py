@@ -80,7 +80,8 @@ class CaseQuerySet(ScopedQuerySet):
 
     def unaccepted(self):
         """Those nobody has taken on yet."""
-        return self.filter(status__in=[Status.RECEIVED, Status.REVIEW])
+        # They are all open, and said to be so that the index of open ones serves.
+        return self.open().filter(status__in=[Status.RECEIVED, Status.REVIEW])
 
     def readable(self, scope: Scope, restricted: Scope):
         """Those an officer may open: the ordinary ones in `scope`, restricted ones in `restricted`."""
@@ -165,6 +166,11 @@ class Case(models.Model):
             ),
             models.Index(fields=["organisation", "due_on"], name="case_unit_by_due"),
             models.Index(fields=["received_on", "id"], name="case_by_receipt"),
+            models.Index(
+                fields=["received_on", "id"],
+                name="case_ended_by_receipt",
+                condition=Q(is_open=False),
+            ),
             models.Index(
                 fields=["handler", "due_on"], name="case_handler_by_due", condition=Q(is_open=True)
             ),
