@@ -316,10 +316,10 @@ def notice(cast):
 @once
 def importing(cast):
     from unionhall.exchange import actions
-    from unionhall.members.roster.actions import take_in
+    from unionhall.members.roster.actions import upload
 
     content = "姓名,手机号\n李小红,19900000031\n".encode()
-    made = take_in(
+    made = upload(
         content,
         "名册.csv",
         organisation=cast.units.plant,

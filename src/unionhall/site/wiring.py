@@ -2,11 +2,8 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from unionhall.accounts.tidying import forget_expired
 from unionhall.documents.actions import clear_orphans
-from unionhall.exchange.actions import dismiss_abandoned
 from unionhall.history import anchors
 from unionhall.notifications.clock import each_minute
 
@@ -15,12 +12,6 @@ from unionhall.notifications.clock import each_minute
 def tend_anchors(until: datetime) -> None:
     """Keep the anchors' journal short."""
     anchors.tend()
-
-
-@each_minute("exchange.dismiss_abandoned")
-def dismiss_imports(until: datetime) -> None:
-    """Drop imports that nobody applied, with the sheets they hold."""
-    dismiss_abandoned(on=timezone.localdate(until))
 
 
 @each_minute("documents.clear_orphans")

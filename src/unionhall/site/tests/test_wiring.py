@@ -14,8 +14,8 @@ def test_the_clock_keeps_the_house_of_every_app():
         "duties.hand_over",
         "duties.recompute",
         "duties.speak_up",
-        "exchange.dismiss_abandoned",
         "history.tend",
+        "members.dismiss_abandoned_imports",
         "notifications.forget",
     } == {name for name in REGISTRY if not name.startswith("tests.")}
 
