@@ -10,12 +10,16 @@ from unionhall.exchange.cells import text
 from unionhall.exchange.readers import Cell, Sheet
 
 LOOKED_THROUGH = 60  # rows in which a heading is looked for
+_SUMS = (
+    r"合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总人数|人数合计|本页|共\d+[人页名]|(?:sub)?total\b"
+)
+SUM = re.compile(rf"({_SUMS}|\d+ ?[人名位页]$)", re.IGNORECASE)
 NOTE = re.compile(
-    r"(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总人数|人数合计|本页|共\d+[人页名]|第\d+页|以上|以下空白"
+    rf"({_SUMS}|第\d+页|以上|以下空白"
     r"|制\s*表|填\s*表|填\s*报|报\s*送|审\s*核|审\s*批|复\s*核|负责人|经办|录入人|统计人|联系人[:：]"
     r"|工会主席|主席[签(:：]|分管|日期|年\s+月\s+日|单位[(:：]|盖章|签[字名章]"
     r"|备\s*注[:：]|注\s*[:：\d]|说\s*明[:：]|填写说明|注意|示例|样例|例[:：]|必填|选填|※|★|--+|=+"
-    r"|(?:sub)?total\b|prepared by|checked by|approved by|date:|page \d|notes?:|end of)",
+    r"|prepared by|checked by|approved by|date:|page \d|notes?:|end of)",
     re.IGNORECASE,
 )
 # A lone cell that ends so is the title of the rows below it, not somebody's name.
@@ -277,10 +281,11 @@ def _is_data(texts: list[str], layout: Layout, vocabulary: Vocabulary) -> bool:
     told_by_key = any(len(re.sub(r"\D", "", key)) >= 7 for key in keys)
     filled = [words for words in texts if words]
     name = texts[layout.columns[vocabulary.required[0]]]
-    if name.isdigit() or ":" in name or NOTE.match(name):
+    if (name and not any(map(str.isalpha, name))) or ":" in name or NOTE.match(name):
         return False
     known = {at for each, at in layout.columns.items() if each not in vocabulary.counting}
-    if NOTE.match(filled[0]) and not (name and texts.index(filled[0]) in known):
+    is_value = name and texts.index(filled[0]) in known and ":" not in filled[0]
+    if SUM.match(filled[0]) or SUM.match(name) or (NOTE.match(filled[0]) and not is_value):
         return False
     if not name and any(words.endswith(":") or NOTE.match(words) for words in filled):
         return False

@@ -153,6 +153,7 @@ def test_a_group_and_its_part_make_one_heading_where_only_together_they_mean_som
         ["制表人：李敏", "", "审核人：王强", "2026年10月"],
         ["填表人：", "李敏", "审核人：", "王强"],
         ["", "", "", "填报日期：2026-10-01"],
+        ["制表人：李敏", "2026-10-31", "", "审核人：王强"],
         ["注：本表一式两份", "", "", ""],
         ["说明：只填在职职工", "", "", ""],
         ["二车间", "", "", ""],
@@ -168,6 +169,16 @@ def test_a_group_and_its_part_make_one_heading_where_only_together_they_mean_som
 )
 def test_notes_sums_and_repeated_headings_are_no_data(note):
     assert found_in(HEAD, row(1), note, row(2)) == ([2, 4], [3])
+
+
+@pytest.mark.parametrize(
+    "note", [["合计", "120人", "", ""], ["总计", "张三等", "", ""], ["二车间", "30人", "", ""]]
+)
+def test_sums_are_no_data_wherever_they_stand(note):
+    assert found_in(["部门", "姓名", "身份证号", "电话"], ["审核科", "王敏", "", ""], note) == (
+        [2],
+        [3],
+    )
 
 
 @pytest.mark.parametrize("blank", [[], ["", "", "", ""], ["\u3000", " ", None, ""]])

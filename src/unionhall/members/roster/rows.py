@@ -67,6 +67,7 @@ class Record(NamedTuple):
 
 
 _A_DEPARTMENT = re.compile("(车间|部|科|处|室|班|组|段|队|中心|分厂|门店|分公司)$")
+_NUMBER = Record._fields.index("id_number")
 _DEPARTMENT = Record._fields.index("department")
 _DAYS = ("birth_on", "works_since", "joined_on")
 
@@ -102,12 +103,29 @@ def number_of(cell: Cell | None) -> tuple[str, residentid.Facts | None] | Refusa
     number = residentid.modern(number) or number
     if facts := residentid.facts(number):
         return number, facts
-    cut_off = number.isdigit() and (
-        len(number) < 18 or (len(number) == 18 and number.endswith("000"))
-    )
-    if cut_off or "*" in number or _SCIENTIFIC.fullmatch(typed):
+    if _is_cut_off(number) or "*" in number or _SCIENTIFIC.fullmatch(typed):
         return _lost(number)
     return Refusal("id_check_digit", "id_number", masked_id(number))
+
+
+def _is_cut_off(number: str) -> bool:
+    """Whether digits are missing, or the last three are nothing but what fifteen digits were rounded to."""
+    if not (number.isdigit() and number.isascii()) or len(number) > 18:
+        return False
+    rounded = int(float(f"{int(number):.14e}"))
+    return len(number) < 18 or number.endswith("000") or rounded == int(number)
+
+
+def suspect(cell: Cell | None) -> str:
+    """A number that could be right, but is rather a rounded one where others in the file have been rounded:
+    one in eleven fits its check character by chance. "" for any other.
+    """
+    found = number_of(cell)
+    return (
+        ""
+        if isinstance(found, Refusal) or len(found[0]) < 18 or not _is_cut_off(found[0])
+        else found[0]
+    )
 
 
 def _lost(typed: str) -> Refusal:
@@ -140,6 +158,7 @@ class Judge:
     numbers: dict[str, Place] = field(default_factory=dict, repr=False)
     likenesses: dict[str, Place] = field(default_factory=dict, repr=False)
     without_number: dict[str, Place] = field(default_factory=dict, repr=False)
+    rounded: bool = False  # whether numbers typed as text have been
 
     def judge(self, layout: Layout) -> Callable[[int, list[Cell]], Record | Refusal]:
         """How to judge the rows of one sheet: (row number, cells) → Record or Refusal.
@@ -156,10 +175,13 @@ class Judge:
             said = said_by(cells)
             if here < 0 and department:
                 said = (*said[:_DEPARTMENT], department, *said[_DEPARTMENT + 1 :])
+            if self.rounded and name_of(said[0]) and (number := suspect(said[_NUMBER])):
+                return _lost(number)
             found = judged(said, self.on, born_by)
-            if found.__class__ is Record:
-                return self.repeated(found, (layout.sheet, row)) or found
-            return found
+            if isinstance(found, Refusal):
+                self.rounded |= found.reason == "id_lost_digits" and isinstance(said[_NUMBER], str)
+                return found
+            return self.repeated(found, (layout.sheet, row)) or found
 
         return judge
 
