@@ -88,6 +88,7 @@ class Server:
                 "unionhall.site.wsgi",
                 "--workers",
                 "2",
+                "--preload",
                 "--bind",
                 f"127.0.0.1:{port}",
                 "--log-level",

@@ -49,6 +49,7 @@ TONES = {
     Status.WITHDRAWN: "quiet",
 }
 OPEN = (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.PROPOSED, Status.REVIEW)
+UNACCEPTED = (Status.RECEIVED, Status.REVIEW)
 HANDLED = (Status.ACCEPTED, Status.ASKED)
 
 
@@ -80,8 +81,7 @@ class CaseQuerySet(ScopedQuerySet):
 
     def unaccepted(self):
         """Those nobody has taken on yet."""
-        # They are all open, and said to be so that the index of open ones serves.
-        return self.open().filter(status__in=[Status.RECEIVED, Status.REVIEW])
+        return self.filter(status__in=UNACCEPTED)
 
     def readable(self, scope: Scope, restricted: Scope):
         """Those an officer may open: the ordinary ones in `scope`, restricted ones in `restricted`."""
@@ -163,6 +163,11 @@ class Case(models.Model):
         indexes = [
             models.Index(
                 fields=["due_on", "id"], name="case_open_by_due", condition=Q(is_open=True)
+            ),
+            models.Index(
+                fields=["due_on", "id"],
+                name="case_unaccepted_by_due",
+                condition=Q(status__in=[str(status) for status in UNACCEPTED]),
             ),
             models.Index(fields=["organisation", "due_on"], name="case_unit_by_due"),
             models.Index(fields=["received_on", "id"], name="case_by_receipt"),

@@ -50,7 +50,7 @@ def _serve(port: int) -> None:
     here = [sys.executable, "-m"]
     web = [
         *here, "gunicorn", "unionhall.site.wsgi", "--bind", f"127.0.0.1:{port}",
-        "--workers", "2", "--threads", "2", "--log-level", "warning",
+        "--workers", "2", "--threads", "2", "--preload", "--log-level", "warning",
     ]  # fmt: skip
     sys.exit(side_by_side(web, [*here, "unionhall", "work"]))
 
