@@ -8,7 +8,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.core import keyring
-        from unionhall.members import sealing
+        from unionhall.members import closing, sealing  # noqa: F401 – closing registers itself
         from unionhall.members.roster import clock, kind  # noqa: F401 – register with others
         from unionhall.notifications import kinds
 

@@ -31,7 +31,6 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").sp
 
 # Keys and anchors live apart from the database, so that whoever takes one has not the other.
 UNIONHALL_KEYS = Path(os.environ.get("UNIONHALL_KEYS", DATA / "keys"))
-UNIONHALL_ANCHORS = Path(os.environ.get("UNIONHALL_ANCHORS", DATA / "anchors"))
 UNIONHALL_JURISDICTION = os.environ.get("UNIONHALL_JURISDICTION", "CN")
 
 INSTALLED_APPS = [
@@ -116,6 +115,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
         "PRAGMA cache_size=-32000;",
     }
+
+# One place for each database, because anchors know chains by name: a second one is no forgery of the first.
+UNIONHALL_ANCHORS = Path(
+    os.environ.get("UNIONHALL_ANCHORS")
+    or DATA / "anchors" / Path(str(DATABASES["default"]["NAME"])).stem
+)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese (simplified)")), ("en", _("English"))]

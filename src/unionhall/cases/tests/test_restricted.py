@@ -146,3 +146,20 @@ def test_without_a_rights_officer_it_is_not_quietly_sent_elsewhere(cast):
         my_actions.submit(draft, by=cast.worker.user, on=today())
     assert Draft.objects.filter(pk=draft.pk).exists()
     assert not Case.objects.exists()
+
+
+def test_undoing_an_import_tells_nothing_of_it(cast):
+    from unionhall.exchange import actions as exchange
+    from unionhall.members.models import Person
+    from unionhall.members.roster.actions import import_now
+
+    rows = "姓名,手机号\n钱小云,19900000051\n孙大海,19900000052\n".encode()
+    unit, on = cast.units.plant, today()
+    _report, importing = import_now(rows, "a.csv", organisation=unit, on=on, by=None)
+    person = Person.objects.get(name="钱小云")
+    actions.take_down(
+        person, topic=Topic.PAY, text="x", restricted=True, by=cast.rights_officer, on=on
+    )
+    assert exchange.undo(importing, by=cast.register_officer, on=on) == {"removed": 2}
+    assert [p.name for p in Person.objects.filter(name__in=["钱小云", "孙大海"])] == ["钱小云"]
+    assert not person.spells.exists()

@@ -89,9 +89,17 @@ def import_now(
 ) -> tuple[Report, Import | None]:
     """Check a sheet and apply it at once; no import where every row is registered already or refused."""
     refuse_unfit(organisation)
-    told = {"kind": "members", "organisation_id": organisation.pk, "keep_file": False}
     with transaction.atomic():
-        importing = exchange.take_in(content, file_name, by=by, on=on, by_label=by_label, **told)
+        importing = exchange.take_in(
+            content,
+            file_name,
+            kind="members",
+            organisation_id=organisation.pk,
+            by=by,
+            on=on,
+            by_label=by_label,
+            keep_file=False,
+        )
         try:
             report = exchange.stage(importing, content)
             if report is None:

@@ -1,7 +1,7 @@
 """What an import added, taken out of the register again, unless it has been changed since or is in use."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.db import connection
@@ -24,11 +24,15 @@ def remove(lines: Sequence[Line]) -> dict[int, str]:
     for line in lines:
         if line.subject_id in spells and not _is_as_added(spells[line.subject_id], line):
             kept[line.subject_id] = CHANGED
-    used = _in_use(spells[key].person_id for key in made & spells.keys())
+    people = [spells[key].person_id for key in made & spells.keys()]
+    used = _pointed_to(people, lambda app: app == "members")
+    # That a request stands in the way may not show: its person stays, and nothing is said of it.
+    staying = _pointed_to(people, lambda app: app != "members")
     for key in made & spells.keys() - kept.keys():
         if spells[key].person_id in used or spells[key].person.user_id:
             kept[key] = IN_USE
-    _delete([spells[key] for key in spells.keys() - kept.keys()], made)
+    going = {key for key in made & spells.keys() if spells[key].person_id not in staying}
+    _delete([spells[key] for key in spells.keys() - kept.keys()], going)
     return kept
 
 
@@ -45,11 +49,12 @@ def _plain(value):
     return bytes(value) if isinstance(value, memoryview) else value
 
 
-def _in_use(people: Iterable[int]) -> set[int]:
-    """Those that any other row points to: another spell, a request, a first sign-in under way, …"""
-    keys = list(people)
+def _pointed_to(keys: list[int], wanted: Callable[[str], bool]) -> set[int]:
+    """Those that another row of the wanted apps points to: another spell, a first sign-in, a request, …"""
     found: set[int] = set()
     for relation in Person._meta.related_objects:
+        if not wanted(relation.related_model._meta.app_label):
+            continue
         column = relation.field.attname
         rows = relation.related_model._base_manager.filter(
             **{f"{relation.field.name}__id__among": keys}
@@ -75,6 +80,6 @@ def _delete(spells: list[Spell], made: set[int]) -> None:
     )
     keys = [spell.pk for spell in spells]
     people = [spell.person_id for spell in spells if spell.pk in made]
-    # Nothing else hangs on them (see _in_use), so the rows go at once and not one by one.
+    # Nothing else hangs on them (see _pointed_to), so the rows go at once and not one by one.
     Spell.objects.filter(pk__among=keys)._raw_delete(connection.alias)
     Person.objects.filter(pk__among=people)._raw_delete(connection.alias)
