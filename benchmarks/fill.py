@@ -70,7 +70,7 @@ def one(dice: random.Random, on, spells, chairs, district: int, rights: int) -> 
     status = dice.choice(OPEN) if is_open else Status.CLOSED
     topic = dice.choice(Topic.values)
     return Case(
-        number=new_number(received_on),
+        number=unused_number(received_on),
         organisation_id=organisation,
         person_id=person,
         topic=topic,
@@ -84,6 +84,17 @@ def one(dice: random.Random, on, spells, chairs, district: int, rights: int) -> 
         closed_on=None if is_open else received_on + timedelta(days=dice.randrange(1, 50)),
         satisfaction=None if is_open else dice.choice([1, 2, 3, 3, 3]),
     )
+
+
+_used: set[str] = set()
+
+
+def unused_number(received_on) -> str:
+    """Among a hundred thousand written at once, two may draw the same number."""
+    while (number := new_number(received_on)) in _used:
+        pass
+    _used.add(number)
+    return number
 
 
 def duty_of(case: Case) -> Duty:

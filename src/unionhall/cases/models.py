@@ -198,6 +198,11 @@ class Case(models.Model):
         return str(Topic(self.topic).label)
 
     @property
+    def channel_label(self) -> str:
+        """How it was brought, in words."""
+        return str(Channel(self.channel).label)
+
+    @property
     def tone(self) -> str:
         """The colour of its state, as the State component names it."""
         return TONES[Status(self.status)]

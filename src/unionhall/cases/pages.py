@@ -87,7 +87,11 @@ class Act:
         return "primary" if LOOKS[self.verb][3] else "plain"
 
 
-SLOTS = {"url": "URL-OF-THE-ACT", "number": "NUMBER-OF-THE-REQUEST", "token": "TOKEN-OF-THE-PAGE"}
+SLOTS = {
+    "url": "URL-OF-THE-ACT",
+    "number": "NUMBER-OF-THE-REQUEST",
+    "csrf_token": "TOKEN-OF-THE-PAGE",
+}
 
 
 def _acts(request, case: Case, bound: dict) -> list[Act]:
@@ -105,7 +109,7 @@ def _acts(request, case: Case, bound: dict) -> list[Act]:
 
 def _dialog(act: Act, case: Case, token: str, refusal) -> SafeString:
     """The form of an act, with what was typed if it did not go through."""
-    own = {"url": act.url, "number": case.number, "token": token}
+    own = {"url": act.url, "number": case.number, "csrf_token": token}
     if act.form is not None:
         return _drawn(act, refusal=refusal, **own)
     html = _closed(act.verb, get_language())

@@ -1,6 +1,10 @@
 from datetime import date
+from functools import lru_cache
 
 from django.apps import AppConfig
+from django.utils.translation import get_language
+
+from unionhall.core.clock import today
 
 
 class RulebookConfig(AppConfig):
@@ -14,6 +18,12 @@ class RulebookConfig(AppConfig):
 
 
 def _explained(rule_id: str):
+    return _explained_on(rule_id, get_language(), today())
+
+
+@lru_cache(maxsize=500)
+def _explained_on(rule_id: str, _language: str | None, _on: date):
+    """A rule in words, put together once a day and language: the same few stand on most pages."""
     from unionhall.rulebook.explain import explained  # read with the first page, not at start-up
 
     return explained(rule_id)
