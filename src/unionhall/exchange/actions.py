@@ -10,8 +10,8 @@ from unionhall.accounts.models import User
 from unionhall.core.clock import now
 from unionhall.core.errors import Refused
 from unionhall.exchange import store
-from unionhall.exchange.adding import add_all, stale
-from unionhall.exchange.bulk import uncollected
+from unionhall.exchange.adding import AtOnce, add_all, stale
+from unionhall.exchange.bulk import Behind, uncollected
 from unionhall.exchange.checking import BATCH, Report, check
 from unionhall.exchange.kinds import KINDS, batches
 from unionhall.exchange.models import Chunk, Import
@@ -71,7 +71,7 @@ def stage(importing: Import, content: bytes) -> Report | None:
             place_id=importing.organisation_id,
             on=importing.on,
             chosen=importing.chosen,
-            keep=stager.keep,
+            taking=stager,
             tell=lambda done: store.tell(importing.uid, done, max(done, guessed)),
         )
     except Refused as refusal:
@@ -141,16 +141,39 @@ def _apply(importing: Import, *, by: User | None, on: date, by_label: str) -> Im
     added, digest = add_all(importing)
     if not added:
         raise Refused(_("There is nothing to add: every row is registered already or was refused."))
-    _move(importing, (State.APPLIED,), State.APPLIED, digest=digest)
     Chunk.objects.filter(importing=importing).delete()
-    told = {
-        "file": importing.sha256,
-        "rows": importing.counts,
-        "added": added,
-        "digest": digest.hex(),
-    }
-    _record(importing, "imported", told, by=by, on=on, by_label=by_label)
+    _applied(importing, added, digest, by=by, on=on, by_label=by_label)
     return importing
+
+
+@uncollected()
+@act
+def apply_at_once(
+    importing: Import, content: bytes, *, by: User | None, on: date, by_label: str = ""
+) -> Report:
+    """Check a sheet and add its rows in one go; where there is nothing to add, the import is taken back."""
+    kind = KINDS[importing.kind]
+    kind.lock(importing.organisation_id)
+    with Behind() as behind:
+        adding = AtOnce(importing, behind)
+        place, name = importing.organisation_id, importing.file_name
+        report = check(content, name, kind=kind, place_id=place, on=importing.on, taking=adding)
+    if not adding.added:
+        importing.delete()
+        return report
+    digest = adding.whole.digest()
+    facts = {"applied_by": by, "applied_at": now(), "digest": digest, "counts": report.counts}
+    _move(importing, (State.CHECKING,), State.APPLIED, sheets=report.plain_sheets(), **facts)
+    _applied(importing, adding.added, digest, by=by, on=on, by_label=by_label)
+    return report
+
+
+def _applied(importing: Import, added: int, digest: bytes, *, by, on: date, by_label: str) -> None:
+    _move(importing, (State.APPLIED,), State.APPLIED, digest=digest)
+    facts = {"file": importing.sha256, "rows": importing.counts, "added": added}
+    _record(
+        importing, "imported", facts | {"digest": digest.hex()}, by=by, on=on, by_label=by_label
+    )
 
 
 def _record(importing: Import, verb: str, facts: dict, *, by, on: date, by_label: str) -> None:

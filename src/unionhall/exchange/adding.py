@@ -1,7 +1,9 @@
 """The kept rows of an import added to the register, batch after batch, in one transaction."""
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future
 from functools import partial
 from itertools import chain
 
@@ -10,8 +12,18 @@ from django.utils.translation import gettext as _
 from unionhall.core.errors import Refused
 from unionhall.exchange import store
 from unionhall.exchange.bulk import Behind, copy_in
-from unionhall.exchange.checking import Row
-from unionhall.exchange.kinds import ACCEPTED, KINDS, SAME_PERSON, Added, Addition, batches
+from unionhall.exchange.checking import Row, Taking
+from unionhall.exchange.kinds import (
+    ACCEPTED,
+    FATES,
+    KINDS,
+    SAME_PERSON,
+    Added,
+    Addition,
+    Fate,
+    Run,
+    batches,
+)
 from unionhall.exchange.models import Import, Line
 from unionhall.exchange.staging import rows
 
@@ -48,6 +60,38 @@ def add_all(importing: Import) -> tuple[int, bytes]:
             added += len(batch)
             store.tell(importing.uid, added, total)
     return added, whole.digest()
+
+
+class AtOnce(Taking):
+    """Adds rows as they are checked: they are looked up one batch ahead, so that while one batch is being
+    stored the next are judged and made.
+    """
+
+    def __init__(self, importing: Import, behind: Behind):
+        self.importing, self.behind, self.kind = importing, behind, KINDS[importing.kind]
+        self.additions: deque[Addition | None] = deque()
+        self.added, self.whole = 0, hashlib.sha256()
+
+    def match(self, run: Run, records: list[tuple]) -> Future:
+        return self.behind.do(partial(self._matched, run, records))
+
+    def _matched(self, run: Run, records: list[tuple]) -> list[Fate]:
+        fates = run.match(records)
+        pairs = [pair for pair in zip(records, fates, strict=True) if pair[1].acts]
+        pairs.sort(key=lambda pair: FATES.index(pair[1].fate))
+        rows = [(record, fate.told) for record, fate in pairs]
+        place, on = self.importing.organisation_id, self.importing.on
+        self.additions.append(self.kind.addition(place, rows, on) if rows else None)
+        return fates
+
+    def take(self, by_fate: dict[str, list[Row]]) -> None:
+        batch = [row for fate in FATES for row in by_fate.get(fate, []) if row.acts]
+        if addition := self.additions.popleft():
+            lines = addition.make()
+            self.behind.do(addition.write)
+            self.behind.do(partial(_write_lines, self.importing, batch, lines))
+            self.whole.update(b"".join(line.digest for line in lines))
+            self.added += len(batch)
 
 
 def _additions(importing: Import, unmoved: bool) -> Iterator[tuple[list[Row], Addition]]:

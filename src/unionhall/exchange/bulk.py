@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Lookup, Model
+from django.utils import translation
 
 
 @contextmanager
@@ -76,6 +77,13 @@ def new_keys(model: type[Model], count: int) -> list[int]:
         return list(range(last + 1, last + 1 + count))
 
 
+def resolved(value: Any) -> Future:
+    """A future of something that is known already."""
+    future: Future = Future()
+    future.set_result(value)
+    return future
+
+
 class Behind:
     """Does database work of this transaction in the order given, on another thread where that pays:
     making rows and storing them then take turns on two processors. Within, use the database only so.
@@ -88,6 +96,7 @@ class Behind:
         self.pool = None
         if self.connection.vendor == "postgresql":
             self.connection.inc_thread_sharing()
+            self.language = translation.get_language()
             self.pool = ThreadPoolExecutor(1, "behind", initializer=self._share)
             self.interval = sys.getswitchinterval()
             sys.setswitchinterval(0.0005)  # whoever waits for the database is soon heard again
@@ -96,9 +105,7 @@ class Behind:
     def do(self, work: Callable[[], Any]) -> Future:
         """Queue some work; at most two pieces wait, so that memory does not fill up."""
         if self.pool is None:
-            future: Future = Future()
-            future.set_result(work())
-            return future
+            return resolved(work())
         while len(self.waiting) > 2:
             self.waiting.popleft().result()
         future = self.pool.submit(self._done, work)
@@ -117,6 +124,8 @@ class Behind:
 
     def _share(self) -> None:
         connections[DEFAULT_DB_ALIAS] = self.connection
+        if self.language:
+            translation.activate(self.language)
 
     def _done(self, work: Callable[[], Any]) -> Any:
         if self.failed is not None:

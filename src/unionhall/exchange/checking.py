@@ -1,6 +1,8 @@
 """A sheet checked row by row against its kind: nothing is written, every row has a fate at the end."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -8,9 +10,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from unionhall.core.errors import Refused
-from unionhall.exchange.bulk import uncollected
+from unionhall.exchange.bulk import resolved, uncollected
 from unionhall.exchange.columns import Layout, Table, data_rows, table_of
-from unionhall.exchange.kinds import FATES, REFUSED, SAME_PERSON, Fate, Kind, Refusal, Run
+from unionhall.exchange.kinds import FATES, REFUSED, SAME_PERSON, Kind, Refusal, Run
 from unionhall.exchange.readers import read
 
 BATCH = 5000
@@ -54,7 +56,15 @@ class Report:
         return [asdict(sheet) for sheet in self.sheets]
 
 
-Keep = Callable[[str, list[Row]], None]
+class Taking:
+    """What is done with the rows of a check as they come: nothing, unless a subclass does more."""
+
+    def match(self, run: Run, records: list[tuple]) -> Future:
+        """The records' fates, now or as soon as the database is free."""
+        return resolved(run.match(records))
+
+    def take(self, by_fate: dict[str, list[Row]]) -> None:
+        """Take the rows of one batch, once their fates are known."""
 
 
 @uncollected()
@@ -66,34 +76,33 @@ def check(
     place_id: int,
     on: date,
     chosen: Mapping[str, Mapping[str, int]] | None = None,
-    keep: Keep | None = None,
+    taking: Taking | None = None,
     tell: Callable[[int], None] | None = None,
 ) -> Report:
-    """Read and judge a file; `keep` gets the rows of each fate as they come, `tell` the number of rows so far.
+    """Read and judge a file; `taking` gets the rows as they come, `tell` the number of rows so far.
 
     `chosen` columns replace the recognised ones by sheet. Raises Refused when no sheet can be read.
     """
-    looking = _Look(
-        kind, kind.run(place_id, on), keep or (lambda fate, rows: None), tell or (lambda done: None)
-    )
+    run = kind.run(place_id, on)
+    looking = _Look(kind, run, taking or Taking(), tell or (lambda done: None))
     for sheet in read(content, name):
         if sheet.is_hidden:
             looking.report.sheets.append(SheetRead(sheet.name, "hidden"))
             continue
         looking.through(table_of(sheet, kind.vocabulary, (chosen or {}).get(sheet.name)))
-    looking.settle()
-    looking.refuse_unreadable()
+    looking.finish()
     return looking.report
 
 
 class _Look:
     """One pass over a file: rows wait until there are enough to look up at once."""
 
-    def __init__(self, kind: Kind, run: Run, keep: Keep, tell: Callable[[int], None]):
-        self.kind, self.run, self.keep, self.tell = kind, run, keep, tell
+    def __init__(self, kind: Kind, run: Run, taking: Taking, tell: Callable[[int], None]):
+        self.kind, self.run, self.taking, self.tell = kind, run, taking, tell
         self.report = Report()
         self.waiting: list[tuple[int, int, tuple]] = []
         self.refused: list[Row] = []
+        self.asked: deque[tuple[list, list[Row], Future]] = deque()
         self.done = 0
 
     def through(self, table: Table) -> None:
@@ -119,27 +128,38 @@ class _Look:
             else:
                 self.waiting.append((place, number, found))
             if len(self.waiting) + len(self.refused) >= BATCH:
-                self.settle()
+                self.ask()
         about.heading_row, about.headings = table.layout.heading_row, list(table.layout.headings)
         about.columns, about.unknown = dict(table.layout.columns), table.layout.unknown()
         about.passed_over = table.passed_over[:100]
 
-    def settle(self) -> None:
-        """Look the waiting rows up in the register, and hand all of them on."""
-        by_fate: dict[str, list[Row]] = {REFUSED: self.refused} if self.refused else {}
-        fates: list[Fate] = self.run.match([record for _sheet, _row, record in self.waiting])
-        for (place, number, record), fate in zip(self.waiting, fates, strict=True):
-            by_fate.setdefault(fate.fate, []).append(
-                Row(place, number, record, fate.told, fate.acts)
-            )
+    def ask(self) -> None:
+        """Ask for the fates of the waiting rows, and hand those on that were asked for before."""
+        records = [record for _sheet, _row, record in self.waiting]
+        self.asked.append((self.waiting, self.refused, self.taking.match(self.run, records)))
+        self.waiting, self.refused = [], []
+        while len(self.asked) > 1:
+            self.hand_on()
+
+    def hand_on(self) -> None:
+        waiting, refused, future = self.asked.popleft()
+        by_fate: dict[str, list[Row]] = {REFUSED: refused} if refused else {}
+        for (place, number, record), fate in zip(waiting, future.result(), strict=True):
+            row = Row(place, number, record, fate.told, fate.acts)
+            by_fate.setdefault(fate.fate, []).append(row)
         for name, rows in by_fate.items():
             self.report.counts[name] += len(rows)
-            self.keep(name, rows)
-        self.report.refused += self.refused
+        self.report.refused += refused
         self.report.same_person += by_fate.get(SAME_PERSON, [])
-        self.done += len(self.waiting) + len(self.refused)
-        self.waiting, self.refused = [], []
+        self.taking.take(by_fate)
+        self.done += len(waiting) + len(refused)
         self.tell(self.done)
+
+    def finish(self) -> None:
+        """Settle what still waits; refuse a file that held no sheet that could be read."""
+        self.ask()
+        self.hand_on()
+        self.refuse_unreadable()
 
     def refuse_unreadable(self) -> None:
         if any(not sheet.skipped for sheet in self.report.sheets):

@@ -4,14 +4,14 @@ import json
 from collections.abc import Iterator
 
 from unionhall.core import keyring
-from unionhall.exchange.checking import Row
+from unionhall.exchange.checking import Row, Taking
 from unionhall.exchange.kinds import REFUSED, Refusal, batches
 from unionhall.exchange.models import Chunk, Import
 
 SIZE = 500  # rows in a chunk; every chunk of a fate but its last is full
 
 
-class Stager:
+class Stager(Taking):
     """Keeps rows by fate as they come, chunk by chunk."""
 
     def __init__(self, importing: Import):
@@ -19,13 +19,13 @@ class Stager:
         self.waiting: dict[str, list[Row]] = {}
         self.written: dict[str, int] = {}
 
-    def keep(self, fate: str, rows: list[Row]) -> None:
-        """Take more rows of one fate."""
-        waiting = self.waiting.setdefault(fate, [])
-        waiting += rows
-        whole = len(waiting) - len(waiting) % SIZE
-        self._write(fate, waiting[:whole])
-        self.waiting[fate] = waiting[whole:]
+    def take(self, by_fate: dict[str, list[Row]]) -> None:
+        """Keep more rows."""
+        for fate, rows in by_fate.items():
+            waiting = self.waiting.get(fate, []) + rows
+            whole = len(waiting) - len(waiting) % SIZE
+            self._write(fate, waiting[:whole])
+            self.waiting[fate] = waiting[whole:]
 
     def finish(self) -> None:
         """Write what still waits."""

@@ -4,6 +4,7 @@ import gc
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from unionhall.accounts.models import User
 from unionhall.exchange.bulk import Behind, copy_in, new_keys, uncollected
@@ -51,6 +52,10 @@ def test_an_error_of_the_maker_leaves_nothing_running():
         in_one_transaction(lambda: add("u"), then=Enough())
     add("later")
     assert names() == ["later"]
+
+
+def test_what_it_says_is_said_in_the_readers_language():
+    assert in_one_transaction(translation.get_language) == ["en"]
 
 
 def test_keys_are_given_out_once():

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
 from unionhall.exchange import actions as exchange
-from unionhall.exchange import checking, jobs, store
+from unionhall.exchange import checking, jobs
 from unionhall.exchange.checking import Report
-from unionhall.exchange.kinds import ACCEPTED, KINDS
+from unionhall.exchange.kinds import KINDS
 from unionhall.exchange.models import Import
 from unionhall.history.actions import act
 from unionhall.organisations.kinds import KINDS as UNIT_KINDS
@@ -78,6 +78,7 @@ def undo(importing: Import, *, by: User, on: date) -> None:
     jobs.undo.enqueue(importing.pk, by.pk)
 
 
+@act
 def import_now(
     content: bytes,
     file_name: str,
@@ -89,24 +90,21 @@ def import_now(
 ) -> tuple[Report, Import | None]:
     """Check a sheet and apply it at once; no import where every row is registered already or refused."""
     refuse_unfit(organisation)
-    with transaction.atomic():
-        importing = exchange.take_in(
-            content,
-            file_name,
-            kind="members",
-            organisation_id=organisation.pk,
-            by=by,
-            on=on,
-            by_label=by_label,
-            keep_file=False,
-        )
-        try:
-            report = exchange.stage(importing, content)
-            if report is None:
-                raise Refused(importing.problem["reason"], instead=importing.problem["instead"])
-            if not report.counts[ACCEPTED] and not any(row.acts for row in report.same_person):
-                importing.delete()
-                return report, None
-            return report, exchange.apply(importing, by=by, on=on, by_label=by_label)
-        finally:
-            store.remove(importing.uid)
+    importing = exchange.take_in(
+        content,
+        file_name,
+        kind="members",
+        organisation_id=organisation.pk,
+        by=by,
+        on=on,
+        by_label=by_label,
+        keep_file=False,
+    )
+    try:
+        report = exchange.apply_at_once(importing, content, by=by, on=on, by_label=by_label)
+    except IntegrityError as error:
+        raise Refused(
+            _("Somebody has just registered some of these people. Nothing was added."),
+            instead=_("Look at a new preview and apply again."),
+        ) from error
+    return report, importing if importing.pk else None

@@ -138,6 +138,28 @@ class TestApplying:
             apply(second)
         assert Person.objects.count() == 1
 
+    def test_at_once_too_the_database_refuses_a_second_file(self, units, bring, monkeypatch):
+        bring([MIN])
+        monkeypatch.setattr(
+            "unionhall.members.roster.matching.Register._candidates",
+            lambda self, rows: [[] for _ in rows],
+        )
+        with pytest.raises(Refused, match="Somebody has just registered"):
+            bring([MIN, GANG])
+        assert (Person.objects.count(), Import.objects.count()) == (1, 1)
+
+    def test_at_once_many_batches_are_one_act(self, units, bring, monkeypatch):
+        monkeypatch.setattr("unionhall.exchange.checking.BATCH", 7)
+        report, importing = bring((SHEETS / "messy.xlsx").read_bytes())
+        assert (report.counts["accepted"], report.counts["refused"]) == (204, 108)
+        assert [row.row for row in report.refused] == sorted(row.row for row in report.refused)
+        assert (importing.state, importing.rows, Person.objects.count()) == ("applied", 312, 204)
+        lines = importing.lines.order_by("pk").values_list("row", "digest")
+        assert [row for row, _digest in lines] == sorted(row for row, _digest in lines)
+        whole = hashlib.sha256(b"".join(bytes(digest) for _row, digest in lines)).digest()
+        assert bytes(importing.digest) == whole
+        assert Entry.objects.filter(verb="members.imported").count() == 1
+
     def test_nothing_to_add_is_refused(self, units):
         apply(stage(units, MIN))
         with pytest.raises(Refused, match="nothing to add"):
