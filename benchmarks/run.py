@@ -269,7 +269,7 @@ def main() -> None:
     if options.serve:
         serve()
         return
-    scale = 10 if options.small else 1
+    scale, busy = 10 if options.small else 1, os.getloadavg()[2]
     first = os.environ["DATABASE_URL"]
     small = one_size(10_000 // scale, 500 // scale, 10_000 // scale)
     os.environ["DATABASE_URL"] = first
@@ -282,7 +282,9 @@ def main() -> None:
         place = HERE / "results"
         place.mkdir(exist_ok=True)
         (place / "pages.md").write_text(
-            f"Measured on {datetime.now(UTC):%Y-%m-%d}, PostgreSQL, 100,000 members, 5,000 unions, 100,000 requests.\n\n{table}\n",
+            f"Measured on {datetime.now(UTC):%Y-%m-%d}, PostgreSQL, 100,000 members, 5,000 unions, 100,000 requests,"
+            f" {os.cpu_count()} cores. Load average (15 minutes) before it {busy:.1f}, after it {os.getloadavg()[2]:.1f};"
+            f" see the note in ../README.md on what that does to the figures.\n\n{table}\n",
             encoding="utf-8",
         )
         (place / "pages.json").write_text(
