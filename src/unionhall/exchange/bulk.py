@@ -8,7 +8,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Lookup, Model
 from django.utils import translation
@@ -92,7 +91,6 @@ class Behind:
 
     def __enter__(self) -> "Behind":
         self.connection = connections[DEFAULT_DB_ALIAS]
-        self.language = translation.get_language() or settings.LANGUAGE_CODE
         self.failed: BaseException | None = None
         self.waiting: deque[Any] = deque()
         self.pool = None
@@ -126,7 +124,6 @@ class Behind:
 
     def _share(self) -> None:
         connections[DEFAULT_DB_ALIAS] = self.connection
-        translation.activate(self.language)  # a refusal is worded where it arises
         if self.language:
             translation.activate(self.language)
 
