@@ -1,3 +1,4 @@
+import gc
 import shutil
 import tracemalloc
 from contextlib import suppress
@@ -556,18 +557,24 @@ def test_memory_does_not_grow_with_the_history(db, monkeypatch):
         for number in range(count):
             record(f"organisation:{number % 3}", "a", by=None, subject="cases.case:1")
 
-    def peak():
+    def walk():
+        gc.collect()  # what earlier tests left behind would be counted with it
         tracemalloc.start()
         assert [f.kind for f in Verification()] == ["anchors"]
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return most
 
+    def peak():
+        # The first walk fills caches; whatever else a busy process does only ever adds.
+        return min(walk() for _ in range(4))
+
     monkeypatch.setattr(scan, "PAGE", 50)
     many(500)
     small = peak()
     many(5000)
-    assert peak() < small * 1.5
+    # Eleven times the rows: what is kept of each would show as eleven times the memory.
+    assert peak() < small * 3
 
 
 def test_a_finding_reads_as_a_sentence():
