@@ -3,7 +3,7 @@
 import os
 
 # One backend: a second one would hash every wrong password twice. It carries permissions too.
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["unionhall.accounts.backends.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -82,6 +82,7 @@ SMS_GATEWAY = os.environ.get("SMS_GATEWAY") or "unionhall.accounts.sms.ConsoleGa
 SMS_URL = os.environ.get("SMS_URL", "")
 SMS_TOKEN = os.environ.get("SMS_TOKEN", "")
 
+SESSION_ENGINE = "unionhall.accounts.sessions"
 # Only who asks for it stays signed in when the browser closes: desks are shared.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60

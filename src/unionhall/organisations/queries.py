@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from unionhall.core.prepared import Prepared
 from unionhall.organisations.fields import below
 from unionhall.organisations.models import Mandate, Organisation, Placement
 
@@ -17,6 +18,16 @@ class Held(NamedTuple):
     path: str
 
 
+_held = Prepared(
+    lambda user, on: (
+        Mandate.objects.in_force(on=on)
+        .filter(user=user)
+        .order_by("pk")
+        .values_list("pk", "office", "organisation__path")
+    )
+)
+
+
 def held_by(user, *, on: date) -> tuple[Held, ...]:
     """The mandates a person holds on a day, on today's tree; asked once per user object and day."""
     if not user.is_authenticated or not user.is_active:
@@ -25,10 +36,7 @@ def held_by(user, *, on: date) -> tuple[Held, ...]:
     if known is None:
         known = user.held_mandates = {}
     if on not in known:
-        rows = Mandate.objects.in_force(on=on).filter(user_id=user.pk).order_by("pk")
-        known[on] = tuple(
-            Held(*row) for row in rows.values_list("pk", "office", "organisation__path")
-        )
+        known[on] = tuple(Held(*row) for row in _held(user=user.pk, on=on))
     return known[on]
 
 

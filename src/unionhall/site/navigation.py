@@ -1,9 +1,9 @@
 """What stands in the navigation, by what the reader's offices can do."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.scope import abilities_of
@@ -11,21 +11,7 @@ from unionhall.core.clock import today
 from unionhall.notifications.queries import unread
 from unionhall.organisations.offices import OFFICES
 from unionhall.organisations.queries import held_by
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
-
-@dataclass(frozen=True)
-class Item:
-    """One place to go to."""
-
-    label: "StrOrPromise"
-    url: str
-    icon: str
-    current: bool = False
-    count: int = 0
-
+from unionhall.ui.places import Groups, Item
 
 # (heading, [(label, url name, icon, ability)])
 GROUPS = (
@@ -68,6 +54,14 @@ GROUPS = (
         ),
     ),
 )
+OWN_MENU = (
+    (_("My own page"), "cases:home", "user"),
+    (_("Account"), "account_home", "settings"),
+)
+OFFICE_MENU = (
+    (_("Why can I see this?"), "access:why", "help-circle"),
+    (_("Tokens for programs"), "access:tokens", "key"),
+)
 PLACES = (
     (_("Home"), "cases:home", "home"),
     (_("My requests"), "cases:my_cases", "messages"),
@@ -83,54 +77,82 @@ def navigation(request) -> dict:
     if user is None or not user.is_authenticated:
         return {}
     here, news = request.path, unread(user)
+    in_office = bool(held_by(user, on=today()))
     return {
-        "navigation": _groups(user, here),
-        "places": _places(here, news),
-        "search_url": reverse("cases:search") if held_by(user, on=today()) else "",
-        "notices_url": reverse("notifications:index"),
+        "navigation": _groups(abilities_of(user), here),
+        "places": _places(_place(here), news, get_language()),
+        "search_url": _address("cases:search") if in_office else "",
+        "notices_url": _address("notifications:index"),
         "unread": news,
         "offices": _offices(user),
-        "user_menu": _menu(user),
+        "user_menu": _menu(in_office, get_language()),
     }
 
 
-def _places(here: str, news: int) -> list[Item]:
-    places = []
-    for label, name, icon in PLACES:
-        url = reverse(name)
-        current = here == url if name == "cases:home" else here.startswith(url)
-        count = news if name == "notifications:index" else 0
-        places.append(Item(label, url, icon, current, count))
-    return places
+_address = lru_cache(maxsize=None)(reverse)
 
 
-def _groups(user, here: str) -> "list[tuple[StrOrPromise, list[Item]]]":
-    may, groups = abilities_of(user), []
-    for heading, rows in GROUPS:
-        shown = [
-            (label, reverse(name), icon) for label, name, icon, ability in rows if ability in may
-        ]
-        if shown:
-            groups.append((heading, shown))
+def _place(here: str) -> str:
+    """The name of the worker's place that the address lies in; at home only itself does."""
+    for _label, name, _icon in PLACES:
+        url = _address(name)
+        if here == url if name == "cases:home" else here.startswith(url):
+            return name
+    return ""
+
+
+@lru_cache(maxsize=1024)
+def _places(current: str, news: int, language: str | None) -> tuple[Item, ...]:
+    return tuple(
+        Item(
+            str(label),
+            _address(name),
+            icon,
+            name == current,
+            news if name == "notifications:index" else 0,
+        )
+        for label, name, icon in PLACES
+    )
+
+
+def _groups(may: frozenset[str], here: str) -> Groups:
     # The longest address that fits is where the reader is: /cases/dashboard/, not /cases/.
-    urls = [url for _heading, rows in groups for _label, url, _icon in rows if here.startswith(url)]
-    current = max(urls, key=len, default="")
-    return [
-        (heading, [Item(label, url, icon, url == current) for label, url, icon in rows])
-        for heading, rows in groups
-    ]
+    current = max((url for url in _urls(may) if here.startswith(url)), key=len, default="")
+    return _groups_at(may, current, get_language())
+
+
+@lru_cache(maxsize=256)
+def _urls(may: frozenset[str]) -> tuple[str, ...]:
+    return tuple(
+        _address(name)
+        for _heading, rows in GROUPS
+        for _label, name, _icon, ability in rows
+        if ability in may
+    )
+
+
+@lru_cache(maxsize=1024)
+def _groups_at(may: frozenset[str], current: str, language: str | None) -> Groups:
+    """In words of the language, and the same object each time: the page draws it once."""
+    groups = (
+        (
+            str(heading),
+            tuple(
+                Item(str(label), _address(name), icon, _address(name) == current)
+                for label, name, icon, ability in rows
+                if ability in may
+            ),
+        )
+        for heading, rows in GROUPS
+    )
+    return tuple((heading, items) for heading, items in groups if items)
 
 
 def _offices(user) -> list[str]:
     return sorted({OFFICES[held.office].title for held in held_by(user, on=today())})
 
 
-def _menu(user) -> list[Item]:
-    menu = [
-        Item(_("My own page"), reverse("cases:home"), "user"),
-        Item(_("Account"), reverse("account_home"), "settings"),
-    ]
-    if held_by(user, on=today()):
-        menu.append(Item(_("Why can I see this?"), reverse("access:why"), "help-circle"))
-        menu.append(Item(_("Tokens for programs"), reverse("access:tokens"), "key"))
-    return menu
+@lru_cache(maxsize=8)
+def _menu(in_office: bool, language: str | None) -> tuple[Item, ...]:
+    rows = OWN_MENU + (OFFICE_MENU if in_office else ())
+    return tuple(Item(str(label), _address(name), icon) for label, name, icon in rows)

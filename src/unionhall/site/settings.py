@@ -116,6 +116,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA cache_size=-32000;",
     }
 
+else:
+    # Values go to the server beside the query instead of inside it, so that it can keep the query.
+    DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
+# Whether PostgreSQL keeps look-ups with their plans; a pooler between may not pass them on.
+UNIONHALL_PREPARES = os.environ.get("DATABASE_PREPARES", "1") == "1"
+
 # One place for each database, because anchors know chains by name: a second one is no forgery of the first.
 UNIONHALL_ANCHORS = Path(
     os.environ.get("UNIONHALL_ANCHORS")

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
+from unionhall.ui.places import Item
+
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 14, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -255,7 +257,7 @@ def frame() -> dict:
     """What the base templates expect around a page, invented."""
 
     def item(label, icon, *, current=False, count=0):
-        return {"label": label, "url": "#", "icon": icon, "current": current, "count": count}
+        return Item(label, "#", icon, current, count)
 
     people = (
         pgettext("sample", "Li Na"),
@@ -292,30 +294,30 @@ def frame() -> dict:
         _duty(4, fulfilled_on=TODAY - timedelta(days=1)),
     )
     return {
-        "navigation": [
+        "navigation": (
             (
                 pgettext("sample", "Today"),
-                [
+                (
                     item(pgettext("sample", "My desk"), "home"),
                     item(pgettext("sample", "Requests"), "inbox", current=True, count=41),
                     item(pgettext("sample", "Duties"), "checklist", count=7),
-                ],
+                ),
             ),
             (
                 pgettext("sample", "Register"),
-                [
+                (
                     item(pgettext("sample", "Members"), "users"),
                     item(pgettext("sample", "Imports"), "file-import"),
-                ],
+                ),
             ),
             (
                 pgettext("sample", "Organisation"),
-                [
+                (
                     item(pgettext("sample", "Unions"), "sitemap"),
                     item(pgettext("sample", "Rulebook"), "book"),
-                ],
+                ),
             ),
-        ],
+        ),
         "places": [
             item(pgettext("sample", "Home"), "home", current=True),
             item(pgettext("sample", "My requests"), "message"),

@@ -50,6 +50,17 @@ def constant(part: str) -> SafeString:
     return draw(part, get_language())
 
 
+@register.simple_tag
+def side(groups: tuple) -> SafeString:
+    """The desk's navigation, pairs of a heading and its items in the reader's words: drawn once for all who have the same."""
+    return _side(groups)
+
+
+@lru_cache(maxsize=1024)
+def _side(groups: tuple) -> SafeString:
+    return render_to_string("ui/parts/side.html", {"groups": groups})
+
+
 @lru_cache(maxsize=64)
 def _drawn(part: str, language: str | None) -> SafeString:
     return render_to_string(part)
