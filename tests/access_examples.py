@@ -195,6 +195,8 @@ def attachment(cast):
         f"cases:{name}"
         for name in (
             "case",
+            "next",
+            "previous",
             "accept",
             "refuse",
             "hand_over",
@@ -264,7 +266,7 @@ def member(cast):
     return {"pk": cast.worker.pk}
 
 
-@example("members:end_membership")
+@example("members:end_membership", "members:next", "members:previous")
 def spell(cast):
     return {"pk": cast.worker.spells.get().pk}
 

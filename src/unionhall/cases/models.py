@@ -217,6 +217,10 @@ class Case(models.Model):
         """Whether its date lies after the last announced holidays, as the Due component asks."""
         return self.due_provisional
 
+    def is_readable(self, scope: Scope, restricted: Scope) -> bool:
+        """Whether `readable` would list it."""
+        return (restricted if self.is_restricted else scope).covers(self.organisation)
+
     @property
     def my_url(self) -> str:
         """Where the worker reads it."""

@@ -17,7 +17,6 @@ from unionhall.cases import forms, queries, routing
 from unionhall.cases.models import Case
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
-from unionhall.duties.models import Duty
 from unionhall.duties.subjects import label
 from unionhall.history.queries import trail
 
@@ -129,14 +128,6 @@ def _closed(verb: str, language: str | None) -> str:
     return _drawn(Act(verb, form=FORMS[verb]()), **SLOTS)
 
 
-def _list(request):
-    """The list the officer came from, so that next and previous stay in it."""
-    filters = forms.FilterForm(request.GET)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    cases = queries.readable_by(request.user, on=today())
-    return queries.narrowed(cases, chosen, user=request.user, on=today())
-
-
 def _typed(bound: dict, acts: list[Act]) -> list[tuple[str, str]]:
     """What was typed into an act that can no longer be done, so that it is not lost."""
     offered = {act.verb for act in acts}
@@ -155,8 +146,7 @@ def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
     acts = _acts(request, case, bound)
     token = get_token(request)
     entries = trail(case)
-    messages = list(case.messages.all())
-    before, after = queries.neighbours(_list(request), case)
+    messages = queries.messages_of(case)
     context = {
         "case": case,
         "acts": acts,
@@ -166,16 +156,11 @@ def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
         "typed": _typed(bound, acts),
         "story": story(entries, messages, for_worker=False),
         "files": queries.files_of(case, messages),
-        "duties": [
-            {"duty": duty, "title": label(duty.kind)}
-            for duty in Duty.objects.about(case).order_by("pk")
-        ],
+        "duties": [{"duty": duty, "title": label(duty.kind)} for duty in queries.duties_of(case)],
         "readers": routing.named(
             routing.readers(case.organisation, restricted=case.is_restricted, on=today())
         ),
         "rule": queries.rule_of(case),
-        "before": before,
-        "after": after,
         "today": today(),
         "list_query": request.GET.urlencode(),
     }

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from operator import attrgetter
 
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope, can, scope
 from unionhall.cases import periods, routing
 from unionhall.cases.models import HANDLED, Case, Message, Status
+from unionhall.core import paging
 from unionhall.core.paging import Page, keyset
+from unionhall.core.prepared import Prepared
 from unionhall.documents.models import Attachment
+from unionhall.duties.models import Duty
 from unionhall.members.search import matching
 from unionhall.organisations.fields import key_of
 from unionhall.organisations.models import Mandate, Organisation
@@ -27,9 +31,26 @@ LISTED = (
 
 def readable_by(user, ability: str = "cases.view", *, on: date | None = None):
     """The requests over which the user holds the ability; restricted ones need their own as well."""
+    return Case.objects.readable(*_scopes(user, ability, on))
+
+
+def read(number: str, user, *, on: date) -> Case | None:
+    """One of these requests as its page shows it, or None."""
+    case = _of_number.first(number=number)
+    return case if case and case.is_readable(*_scopes(user, "cases.view", on)) else None
+
+
+# What the page shows; acts need more besides.
+_of_number = Prepared(
+    lambda number: Case.objects.filter(number=number).select_related(
+        "organisation", "person", "handler"
+    )
+)
+
+
+def _scopes(user, ability: str, on: date | None) -> tuple[Scope, Scope]:
     held = scope(user, ability, on=on)
-    restricted = scope(user, "cases.view_restricted", on=on)
-    return Case.objects.readable(held, meet(held, restricted))
+    return held, meet(held, scope(user, "cases.view_restricted", on=on))
 
 
 def titles(ids: list[int], user) -> dict[int, tuple[str, str]]:
@@ -96,24 +117,20 @@ def inbox(cases, filters: dict, cursor: str, *, size: int = 50) -> Page:
 
 def by_date(cases, shown: str, cursor: str, *, size: int = 50) -> Page:
     """A page of requests: open ones by their next date, ended ones by receipt, the latest first."""
-    if shown == "ended":
-        return keyset(cases, ("-received_on", "-pk"), cursor, size=size)
-    return keyset(cases, ("due_on", "pk"), cursor, size=size)
+    return keyset(cases, _order(shown), cursor, size=size)
 
 
-def neighbours(cases, case: Case) -> tuple[str | None, str | None]:
-    """The numbers before and after an open request in the inbox, so that the list stays in reach."""
-    if not case.is_open:
-        return None, None
-    # The date alone is implied by the rest, and lets the index begin there.
-    before = cases.filter(
-        Q(due_on__lt=case.due_on) | Q(pk__lt=case.pk), due_on__lte=case.due_on
-    ).order_by("-due_on", "-pk")
-    after = cases.filter(
-        Q(due_on__gt=case.due_on) | Q(pk__gt=case.pk), due_on__gte=case.due_on
-    ).order_by("due_on", "pk")
-    numbers = (Subquery(way.values("number")[:1]) for way in (before, after))
-    return Case.objects.filter(pk=case.pk).values_list(*numbers).get()
+def _order(shown: str) -> tuple[str, ...]:
+    return ("-received_on", "-pk") if shown == "ended" else ("due_on", "pk")
+
+
+def beside(case: Case, filters: dict, *, user, on: date, back: bool) -> Case | None:
+    """The request after this one, or before it, in the list that these filters show."""
+    cases = narrowed(readable_by(user, on=on), filters, user=user, on=on)
+    shown = filters.get("show") or "open"
+    if shown != "ended" and case.due_on is None:
+        return None
+    return paging.beside(cases, _order(shown), case, back=back)
 
 
 POSSIBLE = {
@@ -162,14 +179,33 @@ def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]
     return [group for group in groups if group[1]]
 
 
-def files_of(case: Case, messages: Iterable[Message]):
+def files_of(case: Case, messages: Iterable[Message]) -> list[Attachment]:
     """The request's files for officers, those of internal notes among them; the worker sees the first kind only."""
-    files = Attachment.objects.of(case)
+    files = _files(kind=Case._meta.label_lower, keys=[case.pk])
     if notes := [message.pk for message in messages if message.kind == Message.Kind.NOTE]:
-        files |= Attachment.objects.filter(
-            subject_type=Message._meta.label_lower, subject_id__in=notes
-        )
-    return files.order_by("pk")
+        files += _files(kind=Message._meta.label_lower, keys=notes)
+    return sorted(files, key=attrgetter("pk"))
+
+
+_files = Prepared(
+    lambda kind, keys: Attachment.objects.filter(subject_type=kind, subject_id__in=keys)
+)
+
+
+def messages_of(case: Case) -> list[Message]:
+    """What was said, the oldest first."""
+    return _messages(case=case.pk)
+
+
+_messages = Prepared(lambda case: Message.objects.filter(case=case).order_by("at", "pk"))
+
+
+def duties_of(case: Case) -> list[Duty]:
+    """The duties about it, the oldest first."""
+    return _duties(kind=Case._meta.label_lower, key=case.pk)
+
+
+_duties = Prepared(lambda kind, key: Duty.objects.about((kind, key)).order_by("pk"))
 
 
 def next_for_worker(case: Case) -> str:

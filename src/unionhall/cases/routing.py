@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
 from unionhall.accounts.models import User
+from unionhall.core.prepared import Prepared
 from unionhall.duties import succession
 from unionhall.members.models import Person, Spell
 from unionhall.organisations.kinds import KINDS
@@ -67,18 +68,22 @@ def _line(organisation: Organisation) -> list[int]:
     return [int(key) for key in reversed(organisation.path.strip("/").split("/"))]
 
 
+_sitting = Prepared(
+    lambda line, offices, on: (
+        Mandate.objects.in_force(on=on)
+        .filter(organisation__pk__in=line, organisation__closed_on=None, office__in=offices)
+        .select_related("organisation")
+        .only("office", *(f"organisation__{name}" for name in ("name", "short_name", "kind")))
+    )
+)
+
+
 def desks(
     organisation: Organisation, ability: str, *, on: date, federations_only: bool = False
 ) -> list[Desk]:
     """Every office that holds `ability` over the organisation on that day, the nearest first."""
     line = _line(organisation)
-    offices = offices_with(ability)
-    found = (
-        Mandate.objects.in_force(on=on)
-        .filter(organisation__in=line, organisation__closed_on=None, office__in=offices)
-        .select_related("organisation")
-        .only("office", *(f"organisation__{name}" for name in ("name", "short_name", "kind")))
-    )
+    found = _sitting(line=line, offices=sorted(offices_with(ability)), on=on)
     unique = {(mandate.organisation_id, mandate.office): mandate.organisation for mandate in found}
     order = {office: place for place, office in enumerate(RECEIVERS)}
     return [

@@ -1,8 +1,10 @@
 """The officers' pages of requests: fetch within scope, call one action, answer."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unionhall.access.scope import requires, scope
@@ -19,16 +21,12 @@ from unionhall.members.models import Person
 from unionhall.members.search import found
 from unionhall.organisations.models import Organisation
 
-# What the page shows and what acts need besides; the database plans six joins longer than it runs them.
-SHOWN = ("organisation", "person", "handler")
 NEEDED = ("organisation__parent", "person__user", "handler", "owner")
 
 
-def _readable(
-    request: HttpRequest, number: str, ability: str = "cases.view", *, related=NEEDED
-) -> Case:
+def _readable(request: HttpRequest, number: str, ability: str = "cases.view") -> Case:
     cases = queries.readable_by(request.user, ability, on=today())
-    return get_object_or_404(cases.select_related(*related), number=number)
+    return get_object_or_404(cases.select_related(*NEEDED), number=number)
 
 
 @requires("cases.view")
@@ -77,15 +75,33 @@ def _tabs(shown: str) -> list[dict]:
 
 @requires("cases.view")
 def case(request, number):
-    row = _readable(request, number, related=SHOWN)
+    row = queries.read(number, request.user, on=today())
+    if row is None:
+        raise Http404
     read_opened(row.chain, by=request.user, subject=row, person=str(row.person.uid))
     return case_page(request, row)
 
 
 @requires("cases.view")
+def beside(request, number, back):
+    """On to the next request of the list, or back: found when asked for, since most pages are not left that way."""
+    row = _readable(request, number)
+    filters = forms.FilterForm(request.GET)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    found = queries.beside(row, chosen, user=request.user, on=today(), back=back)
+    if found is None:
+        messages.info(request, _("The list ends here."))
+    address = found.get_absolute_url() if found else reverse("cases:inbox")
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+
+
+@requires("cases.view")
 def attachment(request, number, uid):
     row = _readable(request, number)
-    return serve(get_object_or_404(queries.files_of(row, row.messages.all()), uid=uid))
+    found = [file for file in queries.files_of(row, queries.messages_of(row)) if file.uid == uid]
+    if not found:
+        raise Http404
+    return serve(found[0])
 
 
 def _perform(request, number, verb: str, form, act) -> HttpResponse:

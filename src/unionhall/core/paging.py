@@ -42,11 +42,11 @@ def keyset(rows, order: tuple[str, ...], cursor: str = "", *, size: int = 50) ->
     return Page(found, first, last)
 
 
-def neighbours(rows, order: tuple[str, ...], row) -> tuple:
-    """The rows just before and after `row` in `order`, so that a list stays in reach; None at its ends."""
+def beside(rows, order: tuple[str, ...], row, *, back: bool):
+    """The row just after `row` in `order`, or just before it; None at the end of the list."""
     values = [_value(row, name) for name in order]
-    ways = tuple(_turned(name) for name in order), order
-    return tuple(rows.filter(_beyond(way, values)).order_by(*way).first() for way in ways)
+    way = tuple(_turned(name) for name in order) if back else order
+    return rows.filter(_beyond(way, values)).order_by(*way).first()
 
 
 def _turned(name: str) -> str:

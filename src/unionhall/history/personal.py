@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
 from unionhall.core import clock, keyring
+from unionhall.core.prepared import Prepared
 from unionhall.history.models import Entry, PersonKey
 
 _CHUNK = 2000
@@ -84,12 +85,16 @@ def _reseal(rows: list[PersonKey]) -> int:
 def _known(names: list[str]) -> dict[str, bytes | None]:
     keys: dict[str, bytes | None] = {}
     for chunk in _chunks(names):
-        rows = PersonKey.objects.filter(name__in=chunk).values_list("name", "sealed")
-        for name, sealed in rows:
+        for name, sealed in _sealed_keys(names=chunk):
             keys[name] = (
                 keyring.decrypt("person", sealed, context=name.encode()) if sealed else None
             )
     return keys
+
+
+_sealed_keys = Prepared(
+    lambda names: PersonKey.objects.filter(name__in=names).values_list("name", "sealed")
+)
 
 
 def _new(name: str) -> bytes:

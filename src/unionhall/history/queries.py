@@ -2,6 +2,7 @@
 
 from django.db.models import Model, QuerySet
 
+from unionhall.core.prepared import Prepared
 from unionhall.history.links import subject_of
 from unionhall.history.models import Entry
 from unionhall.history.personal import open_facts
@@ -10,10 +11,20 @@ from unionhall.history.personal import open_facts
 def trail(subject: Model | tuple[str, object] | str, *, reads: bool = False) -> list[Entry]:
     """What was done to the subject, oldest first, personal facts opened; openings of it if `reads`."""
     kind, key = subject_of(subject)
-    entries = Entry.objects.filter(subject_type=kind, subject_id=key)
-    if not reads:
-        entries = entries.filter(is_read=False)
-    return _opened(entries.order_by("at", "id"))
+    if reads:
+        return _opened(Entry.objects.filter(subject_type=kind, subject_id=key).order_by("at", "id"))
+    found = _acts(kind=kind, key=key)
+    open_facts(found)
+    return found
+
+
+_acts = Prepared(
+    lambda kind, key: (
+        Entry.objects.filter(subject_type=kind, subject_id=key, is_read=False)
+        .select_related("by")
+        .order_by("at", "id")
+    )
+)
 
 
 def reads_of(person: str, *, limit: int = 100) -> list[Entry]:

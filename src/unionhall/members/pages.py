@@ -144,19 +144,26 @@ def _rows(page: Page, wanted: Chosen, at: str) -> SafeString:
 
 
 def _places(request, person: Person) -> dict[str, str]:
-    """The way back to the list that led here, and to the files before and after in it."""
+    """The way back to the list that led here, and on to the files before and after in it."""
     query = request.GET.copy()
     key = query.pop("m", [""])[0]
     places = {"list_query": query.urlencode()}
     here = next((spell for spell in person.memberships if str(spell.pk) == key), None)
-    if here and request.method == "GET":
-        wanted = chosen(request)
-        found = queries.neighbours(here, wanted.filters, typed=wanted.typed, order=wanted.order)
-        for name, spell in zip(("before", "after"), found, strict=True):
-            if spell:
-                link = reverse("members:person", args=[spell.person_id])
-                places[name] = f"{link}?{query.urlencode()}&m={spell.pk}"
+    if here:
+        for name in ("previous", "next"):
+            link = reverse(f"members:{name}", args=[here.pk])
+            places[name] = f"{link}?{places['list_query']}"
     return places
+
+
+def beside(request, spell: Spell, *, back: bool) -> str | None:
+    """Where the file lies that comes after this one in the list the address describes, or before it."""
+    wanted = chosen(request)
+    found = queries.beside(spell, wanted.filters, typed=wanted.typed, order=wanted.order, back=back)
+    if found is None:
+        return None
+    link = reverse("members:person", args=[found.person_id])
+    return f"{link}?{request.GET.urlencode()}&m={found.pk}"
 
 
 def facts(person: Person) -> list[tuple[str, Any]]:

@@ -19,7 +19,6 @@ from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
 
 MOST_COUNTED = 1000
-NO_HIT = search.Hit("", 0)
 MOST_UNITS = 60
 LISTED = (
     "uid", "name", "id_number", "sex", "birth_on", "phone", "department", "education", "employment",
@@ -97,20 +96,15 @@ def searched(typed: str, filters: Filters, *, cursor: str = "", size: int = 50) 
     return Page([spells[hit.spell_id] for hit in found if hit.spell_id in spells], before, beyond)
 
 
-def neighbours(
-    spell: Spell, filters: Filters, *, typed: str = "", order: str = "name"
-) -> list[Spell | None]:
-    """The memberships before and after one in its list or among the hits of a search."""
+def beside(
+    spell: Spell, filters: Filters, *, typed: str = "", order: str = "name", back: bool
+) -> Spell | None:
+    """The membership after one, or before it, in its list or among the hits of a search."""
     if not typed:
-        return list(paging.neighbours(Spell.objects.filter(filters.q()), ORDERS[order], spell))
+        return paging.beside(Spell.objects.filter(filters.q()), ORDERS[order], spell, back=back)
     here = search.Hit(spell.name_key, spell.pk)
-    keys = [
-        hit.spell_id
-        for back in (True, False)
-        for hit in search.hits(typed, filters.q, after=here, back=back, most=1) or [NO_HIT]
-    ]
-    found = Spell.objects.in_bulk(keys)
-    return [found.get(key) for key in keys]
+    hits = search.hits(typed, filters.q, after=here, back=back, most=1)
+    return Spell.objects.filter(pk__in=[hit.spell_id for hit in hits]).first()
 
 
 def units_around(scope: Scope, unit: Organisation | None) -> list[tuple[str, str]]:

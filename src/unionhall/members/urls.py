@@ -12,6 +12,8 @@ urlpatterns = [
     path("members/<int:pk>/log/", views.log, name="log"),
     path("members/<int:pk>/correct/", views.correct, name="correct"),
     path("members/<int:pk>/reveal-id/", views.reveal_id, name="reveal_id"),
+    path("members/spells/<int:pk>/next/", views.beside, {"back": False}, name="next"),
+    path("members/spells/<int:pk>/previous/", views.beside, {"back": True}, name="previous"),
     path("members/spells/<int:pk>/end/", views.end_membership, name="end_membership"),
     path("me/card/", my_views.me, name="me"),
 ]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -11,7 +12,7 @@ from unionhall.access.scope import requires
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.history.actions import read_opened
-from unionhall.members import actions, queries
+from unionhall.members import actions, pages, queries
 from unionhall.members.forms import AddForm, CorrectForm, EndForm, ReasonForm
 from unionhall.members.models import Person, Spell
 from unionhall.members.pages import correct_page, list_page, log_page, person_page
@@ -34,6 +35,18 @@ def person(request, pk):
     row = _person(request, pk)
     read_opened(queries.chain_of(row), by=request.user, subject=row, person=str(row.uid))
     return person_page(request, row)
+
+
+@requires("members.view")
+def beside(request, pk, back):
+    """On to the next file of the list, or back: found when asked for, since most files are not left that way."""
+    spells = Spell.objects.filter(person__in=Person.objects.within(request.scope))
+    row = get_object_or_404(spells.select_related("organisation"), pk=pk)
+    address = pages.beside(request, row, back=back)
+    if address is None:
+        messages.info(request, _("The list ends here."))
+        address = f"{reverse('members:index')}?{request.GET.urlencode()}"
+    return redirect(address)
 
 
 @requires("members.view")

@@ -60,9 +60,33 @@ def test_next_and_previous_stay_in_the_list_the_officer_came_from(cast, signed_i
         for text, topic in (("一", Topic.PAY), ("二", Topic.SAFETY), ("三", Topic.PAY))
     )
     client = signed_in(cast.rights_officer)
-    everything = client.get(pay.get_absolute_url()).context
-    only_pay = client.get(f"{pay.get_absolute_url()}?topic=pay").context
-    assert (everything["after"], only_pay["after"]) == (safety.number, again.number)
+
+    def beyond(row, way, query=""):
+        return client.get(reverse(f"cases:{way}", args=[row.number]) + query).url
+
+    assert beyond(pay, "next") == safety.get_absolute_url()
+    assert beyond(pay, "next", "?topic=pay") == f"{again.get_absolute_url()}?topic=pay"
+    assert beyond(again, "previous", "?topic=pay") == f"{pay.get_absolute_url()}?topic=pay"
+
+
+def test_beyond_either_end_of_the_list_is_the_list_which_says_so(taken, cast, signed_in):
+    client, inbox = signed_in(cast.rights_officer), reverse("cases:inbox")
+    for way in ("next", "previous"):
+        address = reverse(f"cases:{way}", args=[taken.number])
+        answer = client.get(f"{address}?show=mine", follow=True)
+        assert answer.redirect_chain == [(f"{inbox}?show=mine", 302)]
+        assert "列表到头了。" in answer.content.decode()
+
+
+def test_ended_requests_have_a_next_one_too(taken, cast, signed_in):
+    brought(cast.worker, "另一件事")
+    for case in Case.objects.all():
+        my_actions.withdraw(case, by=cast.worker.user, on=today())
+    last, first = Case.objects.order_by("pk")
+    client = signed_in(cast.rights_officer)
+    address = reverse("cases:next", args=[first.number])
+    assert client.get(f"{address}?show=ended").url == f"{last.get_absolute_url()}?show=ended"
+    assert client.get(address).url == reverse("cases:inbox")
 
 
 def test_an_act_leads_back_with_the_list_in_the_address(case, cast, signed_in):

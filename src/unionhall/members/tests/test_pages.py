@@ -122,9 +122,11 @@ def walk(client, answer, key):
         text = answer.content.decode()
         found.append(re.search("<h1>([^<]*)</h1>", text)[1])
         link = re.search(rf'href="([^"]*)" data-key="{key}"', text)
-        if not link:
+        beyond = client.get(link[1].replace("&amp;", "&"), follow=True)
+        if beyond.request["PATH_INFO"] == LIST:
+            assert "列表到头了。" in beyond.content.decode()
             return found, answer
-        answer = client.get(link[1].replace("&amp;", "&"))
+        answer = beyond
 
 
 @pytest.mark.parametrize(
