@@ -12,6 +12,7 @@ from unionhall.cases.models import Case, Draft, Status
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
+from unionhall.core.prepared import Prepared
 from unionhall.documents.actions import attach, detach
 from unionhall.documents.models import Attachment
 from unionhall.documents.web import serve
@@ -126,11 +127,14 @@ def _writing(draft: Draft, form, step: int, refusal) -> dict:
     return context
 
 
+_draft = Prepared(lambda user: Draft.objects.filter(person__user__pk=user).select_related("person"))
+
+
 @require_POST
 @own
 def submit(request):
     """Send the draft and show its number."""
-    draft = Draft.objects.select_related("person").filter(person__user=request.user).first()
+    draft = _draft.first(user=request.user.pk)
     if draft is None:
         return redirect("cases:my_cases")
     try:

@@ -73,14 +73,17 @@ def subtree(organisation: Organisation) -> Scope:
 
 def units_below(held: Scope) -> list[Organisation]:
     """The units to filter by: the scope's own tops and what hangs directly below them."""
-    keys = [key_of(path) for path in held.paths]
-    tops = Q(pk__in=keys) | Q(parent__in=keys)
-    return list(
+    return _units(keys=[key_of(path) for path in held.paths])
+
+
+_units = Prepared(
+    lambda keys: (
         Organisation.objects.open()
-        .filter(tops)
+        .filter(Q(pk__in=keys) | Q(parent__pk__in=keys))
         .only("code", "name", "short_name", "path")
         .order_by("path")[:60]
     )
+)
 
 
 def chain_of(held: Scope) -> str:

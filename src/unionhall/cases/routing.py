@@ -53,14 +53,18 @@ class Desk:
 
 def own_union(person: Person, *, on: date) -> Organisation | None:
     """The organisation the person is a member of on that day."""
-    spell = (
+    spell = _latest.first(person=person.pk, on=on)
+    return spell.organisation if spell else None
+
+
+_latest = Prepared(
+    lambda person, on: (
         Spell.objects.in_force(on=on)
         .filter(person=person)
         .select_related("organisation")
-        .order_by("from_on", "pk")
-        .last()
+        .order_by("-from_on", "-pk")[:1]
     )
-    return spell.organisation if spell else None
+)
 
 
 def _line(organisation: Organisation) -> list[int]:
@@ -140,7 +144,10 @@ def holders(desk: Desk, *, on: date) -> list[User]:
         return succession.in_office(desk.organisation.pk, desk.office, on=on)
     place = desk.organisation.pk, desk.office
     sitting = {seat.user for seat in desk.line.seats if (seat.organisation, seat.office) == place}
-    return list(User.objects.filter(pk__in=sitting).order_by("pk"))
+    return _users(keys=sorted(sitting))
+
+
+_users = Prepared(lambda keys: User.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def office_of(user, organisation: Organisation, *, on: date) -> str:

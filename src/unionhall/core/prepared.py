@@ -43,7 +43,7 @@ class Prepared(Generic[Row]):
         # Copying or pickling a queryset would ask it.
         asked: QuerySet[Any, Row] = QuerySet.__new__(type(ready.queryset))
         vars(asked).update(vars(ready.queryset), _query=_Answered(ready.queryset.query, compiler))
-        with _kept_by_the_server(connection):
+        with kept_by_the_server(connection):
             return list(asked)
 
     def first(self, **values: Any) -> Row | None:
@@ -114,7 +114,7 @@ def _value(place: Any, given: dict[str, Any], connection) -> Any:
 
 
 @contextmanager
-def _kept_by_the_server(connection) -> Iterator[None]:
+def kept_by_the_server(connection) -> Iterator[None]:
     """Have PostgreSQL keep what it is asked meanwhile, with its plan.
 
     Only these queries: the best plan of a list depends on how wide its ranges are.
@@ -124,8 +124,8 @@ def _kept_by_the_server(connection) -> Iterator[None]:
         return
     connection.ensure_connection()
     driver = connection.connection
-    driver.prepare_threshold = 0
+    usual, driver.prepare_threshold = driver.prepare_threshold, 0
     try:
         yield
     finally:
-        driver.prepare_threshold = None
+        driver.prepare_threshold = usual

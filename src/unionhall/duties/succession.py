@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
+from unionhall.core.prepared import Prepared
 from unionhall.duties import rules
 from unionhall.duties.models import Duty
 from unionhall.organisations.models import Mandate, Organisation
@@ -48,13 +49,7 @@ def lines(organisations: Iterable[Organisation], *, on: date) -> dict[int, Line]
     """The lines of many organisations by their keys; two queries however many."""
     wanted = {unit.pk: [*unit.ancestor_paths, unit.path] for unit in organisations}
     paths = {path for way in wanted.values() for path in way}
-    found = Organisation.objects.filter(path__in=paths)
-    units = {
-        unit.path: unit
-        for unit in found.only(
-            "code", "name", "short_name", "kind", "closed_on", "division_id", "path"
-        )
-    }
+    units = {unit.path: unit for unit in _units(paths=sorted(paths))}
     seats: dict[int, list[rules.Seat]] = defaultdict(list)
     for seat in _seats([unit.pk for unit in units.values()], on=on):
         seats[seat.organisation].append(seat)
@@ -64,11 +59,22 @@ def lines(organisations: Iterable[Organisation], *, on: date) -> dict[int, Line]
     }
 
 
-def _seats(organisations: list[int], *, on: date) -> Iterator[rules.Seat]:
-    sitting = Mandate.objects.in_force(on=on).filter(
-        organisation__in=organisations, user__is_active=True
+_units = Prepared(
+    lambda paths: Organisation.objects.filter(path__in=paths).only(
+        "code", "name", "short_name", "kind", "closed_on", "division_id", "path"
     )
-    for row in sitting.values_list("organisation_id", "office", "user_id", "pk"):
+)
+_sitting = Prepared(
+    lambda organisations, on: (
+        Mandate.objects.in_force(on=on)
+        .filter(organisation__pk__in=organisations, user__is_active=True)
+        .values_list("organisation_id", "office", "user_id", "pk")
+    )
+)
+
+
+def _seats(organisations: list[int], *, on: date) -> Iterator[rules.Seat]:
+    for row in _sitting(organisations=organisations, on=on):
         yield rules.Seat(*row)
 
 

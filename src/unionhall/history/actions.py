@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from unionhall.accounts.models import User
 from unionhall.core import clock
+from unionhall.core.prepared import kept_by_the_server
 from unionhall.history import ledger
 from unionhall.history.ledger import Kept
 from unionhall.history.links import subject_of, text_of
@@ -144,7 +145,7 @@ def read_opened(
         once=not why,
     )
     if entry.once:
-        with connection.cursor() as cursor:
+        with kept_by_the_server(connection), connection.cursor() as cursor:
             if ledger.seen(cursor, entry, clock.now()):
                 return
     _keep_in_act(entry)

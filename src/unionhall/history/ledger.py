@@ -1,12 +1,14 @@
 """Writes kept entries to their chains: heads are locked last, in the order of their keys."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
 from unionhall.core import clock
+from unionhall.core.prepared import kept_by_the_server
 from unionhall.history import anchors, personal
 from unionhall.history.links import GENESIS, Content, link
 from unionhall.history.standings import Span
@@ -77,7 +79,9 @@ def write(kept: Sequence[Kept]) -> None:
         chains.setdefault(entry.chain, []).append(entry)
     names = {entry.person for entry in kept if entry.personal}
     keys = personal.keys_for(names) if names else {}
-    with connection.cursor() as cursor:
+    # What one entry asks is asked by every act; of several, each number is a query of its own.
+    ready = kept_by_the_server(connection) if len(kept) == 1 else nullcontext()
+    with ready, connection.cursor() as cursor:
         heads = _lock(cursor, sorted(chains))
         at = clock.now()
         rows: list[tuple] = []

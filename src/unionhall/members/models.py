@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.clock import today
+from unionhall.core.prepared import Prepared
 from unionhall.core.text import pinyin_key
 from unionhall.members.fields import KeyField
 from unionhall.organisations.models import Organisation
@@ -69,7 +70,15 @@ class Person(models.Model):
     @cached_property
     def memberships(self) -> list["Spell"]:
         """All spells with their organisations, the latest first; asked once."""
-        return list(self.spells.select_related("organisation").order_by("-from_on", "-pk"))
+        return _memberships(person=self.pk)
+
+    def is_within(self, scope) -> bool:
+        """Whether `within` would list the person."""
+        on = today()
+        return any(
+            scope.covers(spell.organisation) and (number == 0 or spell.covers(on))
+            for number, spell in enumerate(self.memberships)
+        )
 
 
 def in_force(on: date, prefix: str = "") -> Q:
@@ -173,6 +182,19 @@ class Spell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.organisation_id} {self.from_on}–{self.until_on or ''}"
+
+    def covers(self, on: date) -> bool:
+        """Whether it is in force on the day, as `in_force` says."""
+        return self.from_on <= on and (self.until_on is None or self.until_on > on)
+
+
+_memberships = Prepared(
+    lambda person: (
+        Spell.objects.filter(person=person)
+        .select_related("organisation")
+        .order_by("-from_on", "-pk")
+    )
+)
 
 
 class Token(models.Model):

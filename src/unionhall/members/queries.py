@@ -11,6 +11,7 @@ from unionhall.access.scope import Scope
 from unionhall.core import paging
 from unionhall.core.clock import today
 from unionhall.core.paging import Page, keyset
+from unionhall.core.prepared import Prepared
 from unionhall.members import search
 from unionhall.members.models import Person, Spell, in_force, later
 from unionhall.organisations.fields import key_of
@@ -90,10 +91,13 @@ def searched(typed: str, filters: Filters, *, cursor: str = "", size: int = 50) 
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
-    spells = _shown(Spell.objects.all()).in_bulk([hit.spell_id for hit in found])
+    spells = {spell.pk: spell for spell in _lines(keys=[hit.spell_id for hit in found])}
     before = _write("<", found[0]) if found and (more if back else after) else ""
     beyond = _write(">", found[-1]) if found and (more or back) else ""
     return Page([spells[hit.spell_id] for hit in found if hit.spell_id in spells], before, beyond)
+
+
+_lines = Prepared(lambda keys: _shown(Spell.objects.filter(pk__in=keys)))
 
 
 def beside(
@@ -112,15 +116,24 @@ def units_around(scope: Scope, unit: Organisation | None) -> list[tuple[str, str
 
     Empty where there are more than anybody would pick from.
     """
-    organisations = Organisation.objects.within(scope).open()
     if unit is None:
-        keys = [key_of(path) for path in scope.paths]
-        near = Q(pk__in=keys) | Q(parent__in=keys)
+        rows = _tops(keys=[key_of(path) for path in scope.paths])
     else:
         near = Q(path__in=[*unit.ancestor_paths, unit.path]) | Q(parent=unit)
-    rows = organisations.filter(near).order_by("path").values_list("code", "short_name", "name")
-    found = [(code, short_name or name) for code, short_name, name in rows[: MOST_UNITS + 1]]
+        rows = list(_named(Organisation.objects.within(scope).filter(near)))
+    found = [(code, short_name or name) for code, short_name, name in rows]
     return found if len(found) <= MOST_UNITS else []
+
+
+def _named(organisations):
+    """Enough of them to know whether anybody would pick from so many."""
+    names = organisations.open().order_by("path").values_list("code", "short_name", "name")
+    return names[: MOST_UNITS + 1]
+
+
+_tops = Prepared(
+    lambda keys: _named(Organisation.objects.filter(Q(pk__in=keys) | Q(parent__pk__in=keys)))
+)
 
 
 def unit_called(text: str, scope: Scope, *, surely: bool = False) -> Organisation | None:
@@ -142,25 +155,44 @@ def holding_members(scope: Scope) -> list[Organisation]:
     return rows if len(rows) <= MOST_UNITS else []
 
 
+def read(pk: int, scope: Scope) -> Person | None:
+    """A person of the scope as their page shows them, or None."""
+    person = _of_pk.first(pk=pk)
+    return person if person and person.is_within(scope) else None
+
+
+_of_pk = Prepared(lambda pk: Person.objects.filter(pk=pk))
+_offices = Prepared(
+    lambda user, on: (
+        Mandate.objects.in_force(on=on)
+        .filter(user=user)
+        .select_related("organisation")
+        .order_by("organisation__path", "pk")
+    )
+)
+_sitting = Prepared(
+    lambda paths, offices, on: (
+        Mandate.objects.in_force(on=on)
+        .filter(organisation__path__in=paths, office__in=offices)
+        .select_related("organisation")
+    )
+)
+
+
 def offices_of(person: Person, *, on: date) -> list[str]:
     """The offices the person holds on the day: "红星厂工会 主席"."""
     if person.user_id is None:
         return []
-    held = Mandate.objects.in_force(on=on).filter(user_id=person.user_id)
     return [
         f"{mandate.organisation} {OFFICES[mandate.office].title}"
-        for mandate in held.select_related("organisation").order_by("organisation__path", "pk")
+        for mandate in _offices(user=person.user_id, on=on)
     ]
 
 
 def readers(organisations: list[Organisation], *, on: date) -> list[str]:
     """The offices that may open a file of these unions, the nearest first: "红星厂工会 主席"."""
     line = {path for unit in organisations for path in (*unit.ancestor_paths, unit.path)}
-    held = (
-        Mandate.objects.in_force(on=on)
-        .filter(organisation__path__in=line, office__in=offices_with("members.view"))
-        .select_related("organisation")
-    )
+    held = _sitting(paths=sorted(line), offices=sorted(offices_with("members.view")), on=on)
     found = {(mandate.organisation.path, mandate.office): mandate for mandate in held}
     near_first = sorted(found, key=lambda key: (-key[0].count("/"), key))
     return [f"{found[key].organisation} {OFFICES[key[1]].title}" for key in near_first]

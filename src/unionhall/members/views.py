@@ -1,7 +1,7 @@
 """The register's pages for officers: fetch within scope, call one action, answer."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,7 +32,9 @@ def index(request):
 @never_cache
 @requires("members.view")
 def person(request, pk):
-    row = _person(request, pk)
+    row = queries.read(pk, request.scope)
+    if row is None:
+        raise Http404
     read_opened(queries.chain_of(row), by=request.user, subject=row, person=str(row.uid))
     return person_page(request, row)
 

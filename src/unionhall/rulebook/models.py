@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.core.prepared import Prepared
 from unionhall.rulebook.schema import Law, Overlay, Param, Text, Value, checked
 
 
@@ -20,7 +21,7 @@ class ByLawQuerySet(models.QuerySet):
         self, rule_id: str, param: Param, unions: Sequence[str], *, on: date
     ) -> list[Overlay]:
         """What these unions have set for a rule's parameter, in the order of the unions."""
-        rows = self.in_force(on=on).filter(rule=rule_id, param=param.name, union__in=unions)
+        rows = _set(rule=rule_id, param=param.name, unions=list(unions), on=on)
         return [row.overlay(param) for row in sorted(rows, key=lambda r: unions.index(r.union))]
 
 
@@ -59,3 +60,10 @@ class ByLaw(models.Model):
         return Overlay(
             self.rule, self.param, self.union, dated, Law(Text(self.source, self.source), "")
         )
+
+
+_set = Prepared(
+    lambda rule, param, unions, on: ByLaw.objects.in_force(on=on).filter(
+        rule=rule, param=param, union__in=unions
+    )
+)
