@@ -29,6 +29,11 @@ def _readable(request: HttpRequest, number: str, ability: str = "cases.view") ->
     return get_object_or_404(cases.select_related(*NEEDED), number=number)
 
 
+def _opened(request: HttpRequest, row: Case, subject) -> None:
+    """Put into the record that the request, or a file of it, was read; the worker sees it."""
+    read_opened(row.chain, by=request.user, subject=subject, person=str(row.person.uid))
+
+
 @requires("cases.view")
 def inbox(request):
     filters = forms.FilterForm(request.GET)
@@ -78,7 +83,7 @@ def case(request, number):
     row = queries.read(number, request.user, on=today())
     if row is None:
         raise Http404
-    read_opened(row.chain, by=request.user, subject=row, person=str(row.person.uid))
+    _opened(request, row, row)
     return case_page(request, row)
 
 
@@ -101,6 +106,7 @@ def attachment(request, number, uid):
     found = [file for file in queries.files_of(row, queries.messages_of(row)) if file.uid == uid]
     if not found:
         raise Http404
+    _opened(request, row, found[0])
     return serve(found[0])
 
 
@@ -146,6 +152,7 @@ def refuse(request, number):
 def hand_over(request, number):
     """A page of its own, because a federation may have hundreds of units to hand a request to."""
     row = _readable(request, number, "cases.hand_over")
+    _opened(request, row, row)
     choices = queries.receivers(row, on=today())
     form = forms.HandOverForm(request.POST or None, choices=choices)
     refusal = None

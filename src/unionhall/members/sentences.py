@@ -40,7 +40,7 @@ def story(entries: Iterable[Entry]) -> list[dict]:
 def sentence(entry: Entry) -> str:
     """What was done, in words that go with the name of who did it."""
     if entry.is_read and entry.subject_type != "members.person":
-        return _("opened a request or paper of the member")
+        return _("opened a request or paper")
     return str(SENTENCES.get(entry.verb, _("changed the file")))
 
 

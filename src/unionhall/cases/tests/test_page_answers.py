@@ -8,6 +8,7 @@ from unionhall.cases import actions, my_actions
 from unionhall.cases.models import Case, Draft, Message, Topic
 from unionhall.core.clock import today
 from unionhall.documents.models import Attachment
+from unionhall.history.queries import reads_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -42,6 +43,18 @@ def test_a_file_sent_with_a_message_opens_for_the_officer(taken, cast, signed_in
     link = reverse("cases:attachment", args=[taken.number, kept.uid])
     assert link in client.get(taken.get_absolute_url()).content.decode()
     assert client.get(link).status_code == 200
+
+
+def test_opening_a_file_is_a_reading_that_the_worker_sees(taken, cast, signed_in):
+    actions.reply(taken, text="见附件", files=[pdf()], by=cast.rights_officer, on=today())
+    kept = Attachment.objects.get()
+    link = reverse("cases:attachment", args=[taken.number, kept.uid])
+    client = signed_in(cast.rights_officer)
+    for _twice_within_minutes in range(2):
+        client.get(link)
+    (read,) = reads_of(str(cast.worker.uid))
+    assert (read.subject_type, read.subject_id) == ("documents.attachment", str(kept.pk))
+    assert "查看了一份诉求或材料" in signed_in(cast.worker).get("/me/card/").content.decode()
 
 
 def test_a_file_of_an_internal_note_stays_hidden_from_the_worker(taken, cast, signed_in):
