@@ -130,7 +130,7 @@ def move(
     *,
     to_organisation: Organisation,
     to_office: str,
-    by: User,
+    by: User | None,
     on: date,
 ) -> list[Duty]:
     """Give the open duties about the subject to an office elsewhere; the caller's act is recorded."""
@@ -228,7 +228,7 @@ def _locked(duty: Duty) -> Duty:
     return found
 
 
-def _moved(duty: Duty, *, by: User, on: date) -> Duty:
+def _moved(duty: Duty, *, by: User | None, on: date) -> Duty:
     """Save who holds it now, and note that it passed on."""
     duty.save(update_fields=["organisation", *PLACE])
     _note(

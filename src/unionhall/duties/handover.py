@@ -15,7 +15,7 @@ from unionhall.notifications.actions import notify
 from unionhall.organisations.models import Organisation
 
 CHUNK = 1000
-OFFICE = ("office_at", "office", "restricted", "held_at", "held_as")
+OFFICE = ("office_at", "office", "restricted", "held_at", "held_as", "kind")
 
 
 @act
@@ -41,8 +41,11 @@ def _after_persons(on: date) -> dict[rules.Place, list[Duty]]:
     for duty in duties:
         line, held = lines[duty.office_at_id], succession.place_of(duty)
         # Elected again: the same person goes on under the new mandate.
-        place = rules.renewed(line.seats, held) or rules.fall_to(
-            line.units, line.seats, duty.office, restricted=duty.restricted
+        place = rules.renewed(line.seats, held) or succession.falls_to(
+            line,
+            duty.office,
+            restricted=duty.restricted,
+            by_chair=succession.chair_may(duty.kind),
         )
         if place is not None:
             moved[place].append(duty)
@@ -62,9 +65,13 @@ def _after_offices(on: date) -> dict[rules.Place, list[Duty]]:
     lines = succession.lines(units.values(), on=on)
     moved: dict[rules.Place, list[Duty]] = {}
     for office in offices:
-        office_at, code, restricted, *held = office
-        line = lines[office_at]
-        place = rules.fall_to(line.units, line.seats, code, restricted=restricted)
+        office_at, code, restricted, *held, kind = office
+        place = succession.falls_to(
+            lines[office_at],
+            code,
+            restricted=restricted,
+            by_chair=succession.chair_may(kind),
+        )
         if place is not None and [place.organisation, place.office] != held:
             duties = Duty.objects.open().filter(
                 holder=None, **dict(zip(OFFICE, office, strict=True))

@@ -38,34 +38,45 @@ class Place:
     mandate: int | None = None
 
 
-def ladder(line: Sequence[Unit], office: str, *, restricted: bool) -> Iterator[tuple[int, str]]:
+def ladder(
+    line: Sequence[Unit], office: str, *, restricted: bool, by_chair: bool = True
+) -> Iterator[tuple[int, str]]:
     """The offices a duty falls to, in order; `line` leads from its organisation to the root.
 
     The office itself, the chair, then the same one level up, and so on; at last the administrators,
     nearest first. A restricted duty goes from confidant to confidant and never to an organisation
-    that holds members, because the member's own union must not learn of it.
+    that holds members, because the member's own union must not learn of it. What a chair may not do
+    (`by_chair` False) falls to a chair only when there is nobody else to see that it is done.
     """
     if restricted:
         line = [unit for unit in line if unit.federation]
+    chairs = not restricted and office != CHAIR
     for unit in line:
         if restricted:
             yield unit.organisation, CONFIDANT
-        else:
-            if office:
-                yield unit.organisation, office
-            if office != CHAIR:
-                yield unit.organisation, CHAIR
+        elif office:
+            yield unit.organisation, office
+        if chairs and by_chair:
+            yield unit.organisation, CHAIR
     for unit in line:
         if office != ADMINISTRATOR:
             yield unit.organisation, ADMINISTRATOR
+    for unit in line:
+        if chairs and not by_chair:
+            yield unit.organisation, CHAIR
 
 
 def fall_to(
-    line: Sequence[Unit], seats: Iterable[Seat], office: str, *, restricted: bool
+    line: Sequence[Unit],
+    seats: Iterable[Seat],
+    office: str,
+    *,
+    restricted: bool,
+    by_chair: bool = True,
 ) -> Place | None:
     """The first office of the ladder in which somebody sits; None when nobody sits anywhere."""
     taken = {(seat.organisation, seat.office) for seat in seats}
-    steps = ladder(line, office, restricted=restricted)
+    steps = ladder(line, office, restricted=restricted, by_chair=by_chair)
     return next((Place(*step) for step in steps if step in taken), None)
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from unionhall.access.grants import ABILITIES, offices_with
 from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
 from unionhall.core.prepared import Prepared
@@ -111,7 +112,9 @@ def settle(duty: Duty, line_up: Line, *, holder: User | None) -> None:
     A person without any office on the line holds it for themselves, if no office is named.
     """
     if holder is None:
-        place = rules.fall_to(line_up.units, line_up.seats, duty.office, restricted=duty.restricted)
+        place = falls_to(
+            line_up, duty.office, restricted=duty.restricted, by_chair=chair_may(duty.kind)
+        )
         # Nobody in office anywhere: it stays where it belongs, and the clock hands it over later.
         hold(duty, place or rules.Place(duty.office_at_id, duty.office or rules.CHAIR))
         return
@@ -126,6 +129,18 @@ def settle(duty: Duty, line_up: Line, *, holder: User | None) -> None:
     if place is not None:
         duty.office_at_id, duty.office = place.organisation, place.office
     hold(duty, place or rules.Place(duty.office_at_id, "", holder.pk))
+
+
+def falls_to(line_up: Line, office: str, *, restricted: bool, by_chair: bool) -> rules.Place | None:
+    """Whom an office's duty falls to on the line; None when nobody sits anywhere."""
+    return rules.fall_to(
+        line_up.units, line_up.seats, office, restricted=restricted, by_chair=by_chair
+    )
+
+
+def chair_may(kind: str) -> bool:
+    """Whether a chair can do what a duty of this kind asks for; kinds that name no ability ask for none."""
+    return kind not in ABILITIES or rules.CHAIR in offices_with(kind)
 
 
 def hold(duty: Duty, place: rules.Place) -> None:

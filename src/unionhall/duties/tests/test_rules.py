@@ -46,16 +46,31 @@ def test_a_restricted_duty_goes_from_confidant_to_confidant_above_the_members_un
     ]
 
 
+def test_what_a_chair_may_not_do_falls_to_a_chair_only_when_nobody_else_is_left():
+    steps = list(rules.ladder(LINE, "desk_officer", restricted=False, by_chair=False))
+    assert steps == [
+        (3, "desk_officer"),
+        (2, "desk_officer"),
+        (1, "desk_officer"),
+        (3, "administrator"),
+        (2, "administrator"),
+        (1, "administrator"),
+        (3, "chair"),
+        (2, "chair"),
+        (1, "chair"),
+    ]
+
+
 def test_a_chairs_duty_is_not_offered_to_the_chair_twice():
     steps = list(rules.ladder(LINE, "chair", restricted=False))
     assert steps[:3] == [(3, "chair"), (2, "chair"), (1, "chair")]
 
 
-@given(seats, st.sampled_from(OFFICES), st.booleans())
-def test_whom_a_duty_falls_to_sits_there_and_nobody_nearer_does(seats, office, restricted):
-    steps = list(rules.ladder(LINE, office, restricted=restricted))
+@given(seats, st.sampled_from(OFFICES), st.booleans(), st.booleans())
+def test_whom_a_duty_falls_to_sits_there_and_nobody_nearer_does(seats, office, restricted, chair):
+    steps = list(rules.ladder(LINE, office, restricted=restricted, by_chair=chair))
     taken = {(seat.organisation, seat.office) for seat in seats}
-    place = rules.fall_to(LINE, seats, office, restricted=restricted)
+    place = rules.fall_to(LINE, seats, office, restricted=restricted, by_chair=chair)
     if place is None:
         assert taken.isdisjoint(steps)
     else:
