@@ -8,9 +8,16 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from unionhall.core import keyring
+        from unionhall.duties import subjects
         from unionhall.members import closing, sealing  # noqa: F401 – closing registers itself
+        from unionhall.members.binding import owed
         from unionhall.members.roster import clock, kind  # noqa: F401 – register with others
         from unionhall.notifications import kinds
 
         kinds.register("members", _("First sign-ins"))
         keyring.on_rotate("members.person", sealing.reseal)
+        subjects.register(
+            "members.bindingrequest",
+            titles=owed.titles,
+            duties={owed.KIND: _("Decide who signs in for the first time")},
+        )

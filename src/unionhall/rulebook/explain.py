@@ -33,6 +33,7 @@ EVIDENCE = {
     "older_text": gettext_lazy("Only an older version of the text was read."),
     "memory": gettext_lazy("The text was not found; the number is remembered."),
     "own": gettext_lazy("The union’s own promise; no law."),
+    "default": gettext_lazy("Set by this software, because no law does; not read anywhere."),
 }
 OVERLAYS = {
     "fixed": gettext_lazy("Nobody: it is the same everywhere."),

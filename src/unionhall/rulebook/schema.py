@@ -40,7 +40,7 @@ KINDS = [
     "term",
     "threshold",
 ]
-EVIDENCE = ("full_text", "excerpt", "secondary", "older_text", "memory", "own")
+EVIDENCE = ("full_text", "excerpt", "secondary", "older_text", "memory", "own", "default")
 PERIODS = ("day", "working_day", "month", "year")
 COUNTS = [
     "hour",

@@ -13,9 +13,13 @@ from unionhall.accounts.models import User, fresh_username
 from unionhall.accounts.sending import send_text
 from unionhall.core.clock import now
 from unionhall.core.errors import Refused
+from unionhall.core.text import compact
+from unionhall.duties import actions as duties
+from unionhall.duties import succession
+from unionhall.duties.models import Duty
 from unionhall.history.actions import act, record
 from unionhall.members import actions as members
-from unionhall.members.binding import queries
+from unionhall.members.binding import owed, queries
 from unionhall.members.binding.models import BindingRequest, Cause
 from unionhall.members.binding.rules import Claim
 from unionhall.members.models import Person
@@ -59,6 +63,7 @@ def bind_at_once(
     """Bind the account that already has the number, or a new one, to a person who proved all three."""
     user = account_for(person, user, phone=phone, language=language)
     members.bind(person, user, by=user, on=on)
+    supersede(person, user, phone=phone, on=on)
     return user
 
 
@@ -79,21 +84,56 @@ def ask(
     asked.workplace = workplace or asked.workplace
     asked.seal_tail(claim.tail)
     asked.save()
+    duty = owe(asked, on=on)
     record(
         organisation.chain,
         "members.binding_asked",
         by=None,
         subject=asked,
-        facts={"cause": cause},
+        facts={"cause": cause, "due_on": duty.due_on.isoformat()},
         on=on,
     )
     notify(
-        queries.deciders(organisation),
+        succession.holders(duty, on=on),
         "members/first_sign_in",
         subject=asked,
         url=asked.get_absolute_url(),
     )
     return asked
+
+
+def owe(asked: BindingRequest, *, on: date) -> Duty:
+    """The duty to decide: it runs from the first asking, also when another union has to decide now."""
+    duty = Duty.objects.about(asked).open().first()
+    if duty is None:
+        return duties.open_duty(
+            owed.KIND,
+            subject=asked,
+            organisation=asked.organisation,
+            office=owed.OFFICE,
+            rule=owed.RULE,
+            start=on,
+            by=None,
+            on=on,
+        )
+    if duty.organisation_id != asked.organisation_id:
+        (duty,) = duties.move(
+            asked, to_organisation=asked.organisation, to_office=owed.OFFICE, by=None, on=on
+        )
+    return duty
+
+
+def supersede(person: Person, user: User, *, phone: str, on: date) -> None:
+    """End what waits under the same number and name: now the register fits, and nobody need decide."""
+    for asked in BindingRequest.objects.waiting().filter(phone=phone):
+        if compact(asked.name) != compact(person.name):
+            continue
+        write_decision(asked, by=user, accepted=True, person=person)
+        duties.void(asked, by=user, on=on, reason=_("the register fits now; nothing to decide"))
+        record(
+            asked.organisation.chain, "members.binding_superseded", by=user, subject=asked, on=on,
+            facts={"cause": asked.cause},
+        )  # fmt: skip
 
 
 @act
@@ -114,7 +154,7 @@ def accept(asked: BindingRequest, person: Person, *, by: User, on: date) -> User
             )
         user = account_for(person, holder, phone=asked.phone, language=asked.language)
         members.bind(person, user, by=by, on=on)
-    decide(asked, by=by, accepted=True, person=person)
+    decide(asked, by=by, accepted=True, person=person, on=on)
     record(
         asked.organisation.chain, "members.binding_accepted", by=by, subject=asked, on=on,
         facts={"cause": asked.cause},
@@ -128,7 +168,7 @@ def refuse(asked: BindingRequest, *, reason: str, by: User, on: date) -> None:
     reason = reason.strip()
     if not reason:
         raise Refused(_("A refusal needs a reason that the applicant can read."))
-    decide(asked, by=by, accepted=False, reason=reason)
+    decide(asked, by=by, accepted=False, reason=reason, on=on)
     record(
         asked.organisation.chain, "members.binding_refused", by=by, subject=asked, on=on,
         facts={"cause": asked.cause},
@@ -142,8 +182,26 @@ def decide(
     accepted: bool,
     person: Person | None = None,
     reason: str = "",
+    on: date,
 ) -> None:
-    """Write the decision once, delete the end of the ID number, and tell the applicant."""
+    """Write the decision, fulfil the duty, and tell the applicant."""
+    write_decision(asked, by=by, accepted=accepted, person=person, reason=reason)
+    duties.fulfil(asked, owed.KIND, by=by, on=on)
+    link = settings.BASE_URL + reverse("first_sign_in_status", args=[asked.uid])
+    with override(asked.language or settings.LANGUAGE_CODE):
+        text = _("Your union has answered your first sign-in: %(link)s") % {"link": link}
+    send_text(asked.phone, text, template="answer", values={"link": link})
+
+
+def write_decision(
+    asked: BindingRequest,
+    *,
+    by: User,
+    accepted: bool,
+    person: Person | None = None,
+    reason: str = "",
+) -> None:
+    """Write the decision once, and delete the end of the ID number."""
     decided = {
         "decided_at": now(), "decided_by": by, "accepted": accepted, "person": person,
         "reason": reason, "id_tail": None,
@@ -152,10 +210,6 @@ def decide(
         raise Refused(_("Somebody has decided this request already."))
     for name, value in decided.items():
         setattr(asked, name, value)
-    link = settings.BASE_URL + reverse("first_sign_in_status", args=[asked.uid])
-    with override(asked.language or settings.LANGUAGE_CODE):
-        text = _("Your union has answered your first sign-in: %(link)s") % {"link": link}
-    send_text(asked.phone, text, template="answer", values={"link": link})
 
 
 def account_for(person: Person, holder: User | None, *, phone: str, language: str) -> User:

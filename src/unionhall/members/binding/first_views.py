@@ -21,7 +21,7 @@ from unionhall.accounts.forms import TypedCodeForm
 from unionhall.core import keyring
 from unionhall.core.clock import today
 from unionhall.core.web import explain_refusal
-from unionhall.members.binding import actions
+from unionhall.members.binding import actions, owed
 from unionhall.members.binding.forms import ClaimForm
 from unionhall.members.binding.models import PURPOSE, BindingRequest
 from unionhall.members.binding.rules import Claim
@@ -68,7 +68,9 @@ def first_sign_in_code(request):
 def first_sign_in_status(request, uid):
     """How a first sign-in stands; the address is known only to who asked."""
     asked = get_object_or_404(BindingRequest, uid=uid)
-    return render(request, "members/binding/status.html", {"asked": asked})
+    due = owed.promised(asked) if asked.is_waiting else None
+    context = {"asked": asked, "due": due, "rule": owed.RULE, "today": today()}
+    return render(request, "members/binding/status.html", context)
 
 
 def settled(request):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Length, Replace
 
 from unionhall.access.grants import offices_with
 from unionhall.accounts.models import User
@@ -13,6 +14,7 @@ from unionhall.members.binding.models import BindingRequest, Cause
 from unionhall.members.binding.rules import Claim, Likeness, cause, like, meeting
 from unionhall.members.models import Person, Spell, Token
 from unionhall.members.sealing import open_id, tail_digest
+from unionhall.organisations.fields import below
 from unionhall.organisations.models import Mandate, Organisation
 
 MOST = 50
@@ -92,26 +94,35 @@ def is_free_for(user: User, name: str) -> bool:
 
 
 def deciding(found: Iterable[Candidate]) -> Organisation | None:
-    """The union above all who may be meant; the topmost one where nobody may; None on an empty site."""
+    """The union above all who may be meant; the topmost one where nobody may; None on an empty site.
+
+    Where nobody there or above may decide, the topmost one below in which somebody may.
+    """
     paths = [one.union.path for one in found if one.union and one.likeness.near]
     path = meeting(paths) if paths else ""
-    return (
+    union = (
         Organisation.objects.filter(path=path).first()
         or Organisation.objects.filter(parent=None).order_by("pk").first()
     )
-
-
-def deciders(organisation: Organisation) -> list[User]:
-    """The officers nearest to a union who may decide for it."""
-    line = [organisation.path, *organisation.ancestor_paths]
-    mandates = (
+    if union is None:
+        return None
+    sitting = (
         Mandate.objects.in_force(on=today())
         .of_office(*offices_with("accounts.bind"))
-        .filter(organisation__path__in=line, user__is_active=True)
-        .select_related("user", "organisation")
+        .filter(user__is_active=True, organisation__closed_on=None)
     )
-    nearest = max((len(mandate.organisation.path) for mandate in mandates), default=0)
-    return [m.user for m in mandates if len(m.organisation.path) == nearest]
+    if sitting.filter(organisation__path__in=[union.path, *union.ancestor_paths]).exists():
+        return union
+    low, high = below(union.path)
+    way = F("organisation__path")
+    steps = Length(way) - Length(Replace(way, Value("/"), Value("")))
+    nearest = (
+        sitting.filter(organisation__path__gte=low, organisation__path__lt=high)
+        .select_related("organisation")
+        .order_by(steps, "pk")
+        .first()
+    )
+    return nearest.organisation if nearest else union
 
 
 def claim_of(asked: BindingRequest) -> Claim:

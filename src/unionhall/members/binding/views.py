@@ -13,7 +13,7 @@ from unionhall.core.paging import keyset
 from unionhall.core.web import explain_refusal
 from unionhall.history.actions import read_opened, searched
 from unionhall.members import search
-from unionhall.members.binding import actions, queries
+from unionhall.members.binding import actions, owed, queries
 from unionhall.members.binding.forms import AcceptanceForm, RefusalForm
 from unionhall.members.binding.models import BindingRequest
 from unionhall.members.models import Person
@@ -30,11 +30,17 @@ def index(request):
         page = keyset(rows.decided(), ("-decided_at", "-pk"), request.GET.get("page", ""))
     else:
         page = keyset(rows.waiting(), ("asked_at", "pk"), request.GET.get("page", ""))
-    waiting = rows.waiting().count()
+    duties = {} if decided else owed.duties_of(page)
     return render(
         request,
         "members/binding/index.html",
-        {"page": page, "decided": decided, "waiting": waiting},
+        {
+            "page": page,
+            "rows": [(asked, duties.get(asked.pk)) for asked in page],
+            "decided": decided,
+            "waiting": rows.waiting().count(),
+            "today": today(),
+        },
     )
 
 
@@ -96,6 +102,8 @@ def shown(request, asked: BindingRequest, form: RefusalForm | None = None):
         "members/binding/request.html",
         {
             "asked": asked,
+            "duty": owed.duties_of([asked]).get(asked.pk),
+            "today": today(),
             "candidates": found,
             "form": form or RefusalForm(),
             "typed": typed,

@@ -24,7 +24,7 @@ def test_the_topics_hold_what_they_should(rules):
         "disputes": 57,
         "petitions": 12,
         "legal-aid": 10,
-        "service": 6,
+        "service": 7,
     }
 
 
@@ -70,6 +70,20 @@ def test_no_service_promise_binds(rules):
     assert [r.id for r in rules.values() if r.topic == "service" and r.binds] == []
 
 
+def test_what_the_software_sets_itself_is_not_called_law_nor_promise(rules):
+    (rule,) = [rule for rule in rules.values() if rule.evidence == "default"]
+    assert rule.id == "own.first_sign_in.decide_3wd"
+    assert (rule.law.name.zh, rule.article, rule.binds) == (
+        "本软件的默认期限（不是法律；法律没有规定）",
+        "",
+        False,
+    )
+    assert ("不是法律规定的" in rule.plain.zh, "No law sets this period" in rule.plain.en) == (
+        True,
+        True,
+    )
+
+
 def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
     ways = {
         r.id: p.overlay for r in rules.values() if r.topic == "service" for p in r.params.values()
@@ -81,6 +95,7 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.request.confirm_7d": "may_lengthen",
         "own.request.level_above_5wd": "may_shorten",
         "own.request.handed_over_1wd": "may_shorten",
+        "own.first_sign_in.decide_3wd": "may_shorten",
     }
 
 

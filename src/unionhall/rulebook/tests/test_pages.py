@@ -145,7 +145,7 @@ def test_rules_are_found_by_words_in_either_language(client):
 
 
 def test_rules_are_found_by_topic(client):
-    assert len(rules_on(client, topic="service")) == 6
+    assert len(rules_on(client, topic="service")) == 7
     assert len(rules_on(client, topic="petitions")) == 12
 
 

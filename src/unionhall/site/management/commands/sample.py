@@ -12,6 +12,7 @@ from unionhall.members.models import Person
 from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample import federation, people, requests
+from unionhall.site.sample import sign_ins as first_sign_ins
 
 PASSWORD = "gonghui-2026"  # noqa: S105 – of invented people, printed at every start
 SHOWN = (
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             spare_texts(built.officers.values())
             worker()
             requests.bring(number, dice=dice, on=on, now=now)
+            first_sign_ins.wait(now=now)
             quieten(now)
 
     def print_sign_ins(self) -> None:
