@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from unionhall.access.scope import can
@@ -194,7 +195,6 @@ def receive(
         line=desk.line,
     )
     case = Case(
-        number=new_number(on),
         organisation=desk.organisation,
         person=person,
         topic=topic,
@@ -210,7 +210,7 @@ def receive(
     )
     if submission:
         case.submission = submission
-    case.save(force_insert=True)
+    write_first(case, on=on)
     duties.begin(duty, subject=case)
     verb = "taken_down" if owner else "submitted"
     note_act(
@@ -226,6 +226,26 @@ def receive(
     if owner:
         tell_worker(case, "taken_down")
     return case
+
+
+TRIES = 5
+
+
+def write_first(case: Case, *, on: date) -> None:
+    """Write a new request under a number nobody has.
+
+    Of 28 million numbers a day two may meet. The savepoint lets PostgreSQL go on after that; nothing
+    is recorded inside, so the history knows only the number that stands.
+    """
+    for left in reversed(range(TRIES)):
+        case.number = new_number(on)
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+            return
+        except IntegrityError:
+            if not left or not Case.objects.filter(number=case.number).exists():
+                raise  # it was not the number
 
 
 @act
