@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
         subjects.register(
             "cases.case",
             titles=titles,
+            ability="cases.view",
             duties={
                 "cases.accept": _("Say whether it is taken on"),
                 "cases.answer": _("Answer"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db.models import Q
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from unionhall.duties.models import Duty
 from unionhall.organisations import closing
@@ -12,11 +12,6 @@ from unionhall.organisations.models import Organisation
 
 @closing.ask
 def open_duties(organisation: Organisation, on: date) -> str:
-    """How many duties must be fulfilled or passed on first."""
+    """That duties must be fulfilled or passed on first; not how many, which figures may hide."""
     there = Q(organisation=organisation) | Q(office_at=organisation) | Q(held_at=organisation)
-    count = Duty.objects.open().filter(there).count()
-    if not count:
-        return ""
-    return ngettext(
-        "{} duty is still open there.", "{} duties are still open there.", count
-    ).format(count)
+    return _("Duties are still open there.") if Duty.objects.open().filter(there).exists() else ""

@@ -44,8 +44,18 @@ def _ways_to_hold(user, on: date) -> list[Q]:
     ]
 
 
+# Subject types of which whoever may not see the rows is not even to know how much is owed about them,
+# and the ability that shows them; filled by `subjects.register`.
+KEPT: dict[str, str] = {}
+
+
 def _in_sight(user, on: date) -> Q:
-    seen = scope(user, "duties.view", on=on).q("organisation")
+    held = scope(user, "duties.view", on=on)
+    seen = held.q("organisation")
+    for subject_type, ability in KEPT.items():
+        shown = scope(user, ability, on=on)
+        if shown.paths != held.paths:
+            seen &= ~Q(subject_type=subject_type) | shown.q("organisation")
     confided = scope(user, "cases.view_restricted", on=on)
     if not confided:
         return seen & Q(restricted=False)

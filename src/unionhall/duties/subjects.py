@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.access.grants import ABILITIES
 from unionhall.accounts.models import User
-from unionhall.duties.models import Duty
+from unionhall.duties.models import KEPT, Duty
 
 # ids and reader → id: (title, address); rows the reader may not see are left out.
 Titles = Callable[[list[int], User], Mapping[int, tuple[str, str]]]
@@ -27,13 +27,21 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(
-    subject_type: str, *, titles: Titles, duties: Mapping[str, str | Promise] | None = None
+    subject_type: str,
+    *,
+    titles: Titles,
+    duties: Mapping[str, str | Promise] | None = None,
+    ability: str = "",
 ) -> None:
     """Say how rows of a type ("cases.case") are called for a reader, and what its duties ask for.
 
     `titles(ids, user)` answers all ids of a page at once: {id: (title, address)}, without those the
-    user may not see. `duties` names kinds of duty: {"cases.accept": _("Say whether …")}.
+    user may not see. `duties` names kinds of duty: {"cases.accept": _("Say whether …")}. With
+    `ability`, only its holders and whoever holds a duty see that there are duties about such rows:
+    counting them would tell what figures hide.
     """
+    if ability:
+        KEPT[subject_type] = ability
     _kinds[subject_type] = Kind(titles, duties or {})
 
 
