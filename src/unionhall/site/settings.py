@@ -10,9 +10,11 @@ from pathlib import Path
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.site import private
+
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("UNIONHALL_DATA", "var")).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+private.directory(DATA)
 
 
 def _own_secret() -> str:
@@ -107,6 +109,7 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    private.database(Path(DATABASES["default"]["NAME"]))
     DATABASES["default"]["CONN_MAX_AGE"] = 0
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a transaction that reads and then writes must not fail half-way on a busy lock.
