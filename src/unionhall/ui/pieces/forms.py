@@ -114,7 +114,24 @@ def _control(bound: BoundField, example: str, described: str) -> SafeString:
         and "placeholder" not in widget.attrs
     ):
         told["placeholder"] = _("for example {}").format(example)
-    return bound.as_widget(attrs={key: value for key, value in told.items() if value})
+    drawn_by_django = bound.as_widget(attrs={key: value for key, value in told.items() if value})
+    if isinstance(widget, forms.FileInput):
+        return _file_picker(drawn_by_django, many=widget.allow_multiple_selected)
+    return drawn_by_django
+
+
+def _file_picker(control: SafeString, *, many: bool) -> SafeString:
+    """The browser's control under a button in the language of the page; without scripts the control alone."""
+    none = _("none chosen yet")
+    return format_html(
+        '<div class="file-pick">{}<span class="btn" aria-hidden="true">{}<span>{}</span></span>'
+        '<span class="file-names" data-none="{}" aria-live="polite">{}</span></div>',
+        control,
+        drawn("paperclip"),
+        _("Choose files") if many else _("Choose a file"),
+        none,
+        none,
+    )
 
 
 def _error_texts(bound: BoundField) -> list[str]:
@@ -199,8 +216,9 @@ def filters(form: forms.Form, *, clear: str, found: str = "", action: str = "") 
     """A bar of filters that sends itself when something is chosen; `clear` is the address without any."""
     needed("filters", form=form, clear=clear)
     return format_html(
-        '<form method="get" class="filters" role="search"{} data-autosend>{}'
+        '<form method="get" class="filters" role="search" aria-label="{}"{} data-autosend>{}'
         '<button class="btn is-quiet">{}{}</button><a href="{}">{}</a><span class="filters-found" role="status">{}</span></form>',
+        _("Filters"),
         attributes(action=action),
         joined(
             '<label class="filter{}"><span>{}</span>{}</label>',

@@ -33,6 +33,11 @@ def chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
+def signed(name: object, office: object) -> str:
+    """王敏（区总工会权益保障部）, Wang Min (District federation, rights officer)."""
+    return _("{name} ({office})").format(name=name, office=office)
+
+
 def written(value: date, *, weekday: bool = False, year: bool = True) -> str:
     """2026年11月21日（周六）, 21 Nov 2026."""
     form = _("{day} {month} {year}") if year else _("{day} {month}")

@@ -46,6 +46,12 @@
   // A filter sends itself; typing waits for Enter or a change of field.
   document.addEventListener("change", (event) => event.target.closest("form[data-autosend]")?.requestSubmit());
 
+  // What was chosen stands beside the button in the page's own words.
+  document.addEventListener("change", ({ target }) => {
+    const names = target.matches(".file-pick > input") && target.parentElement.querySelector(".file-names");
+    if (names) names.textContent = [...target.files].map((file) => file.name).join(" · ") || names.dataset.none;
+  });
+
   // A dialog that comes open from the server (its form had an error) becomes modal.
   function openDialogs() {
     for (const dialog of document.querySelectorAll("dialog[open]:not(:modal)")) {
