@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from unionhall.cases.models import Message
-from unionhall.ui.pieces.text import written
+from unionhall.ui.pieces.text import signed, written
 
 HIDDEN_FROM_WORKER = {"cases.noted"}
 # Messages stand in the story themselves; saying that somebody wrote would tell it twice.
@@ -81,7 +81,7 @@ def _sentence(entry) -> str:
 def _actor(entry) -> str:
     """Name and office of whoever acted; the worker's own acts carry the name alone."""
     name = str(entry.by) if entry.by_id else _("The system")
-    return f"{name}（{entry.by_label}）" if entry.by_label else name
+    return signed(name, entry.by_label) if entry.by_label else name
 
 
 def _body(entry) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unionhall.duties.models import Duty, Event
-from unionhall.ui.pieces.text import written
+from unionhall.ui.pieces.text import signed, written
 
 Kind = Event.Kind
 
@@ -40,7 +40,7 @@ def story(duty: Duty) -> list[Told]:
 
 def _whom(event: Event) -> str:
     place = f"{event.to_organisation or ''} {event.to_office_title}".strip()
-    return f"{event.to_user}（{place}）" if event.to_user and place else str(event.to_user or place)
+    return signed(event.to_user, place) if event.to_user and place else str(event.to_user or place)
 
 
 def _due(event: Event) -> str:

@@ -10,6 +10,7 @@ from unionhall.history.models import Entry
 from unionhall.members.forms import CorrectForm
 from unionhall.organisations.models import Mandate
 from unionhall.organisations.offices import OFFICES
+from unionhall.ui.pieces.text import signed
 
 SENTENCES = {
     "members.added": gettext_lazy("added the file"),
@@ -69,6 +70,6 @@ def _offices(entries: list[Entry]) -> dict[tuple[int | None, date], str]:
             covers = mandate.from_on <= on and (mandate.until_on is None or mandate.until_on > on)
             if mandate.user_id == key and covers:
                 office = OFFICES[mandate.office].title
-                named[key, on] = f"{user}（{mandate.organisation} {office}）"
+                named[key, on] = signed(user, f"{mandate.organisation} {office}")
                 break
     return named
