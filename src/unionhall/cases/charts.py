@@ -15,6 +15,8 @@ KINDS = {
 
 
 def _named(table: Table, label: str) -> str:
+    if table.name == "age" and label.startswith(">"):
+        return _("over %(days)s days") % {"days": label[1:]}
     if table.name == "age":
         return _("%(days)s days") % {"days": label}
     if table.name == "punctuality":
@@ -26,10 +28,14 @@ def _shown(cell) -> int | None:
     return None if cell.is_hidden else cell.low
 
 
-def finding(table: Table) -> str:
-    """What the table says in a sentence; with nothing to say, what it is about."""
-    shown = {label: cell.low for label, cell in table.rows if not cell.is_hidden}
-    about = {
+def is_empty(table: Table) -> bool:
+    """Whether there is nothing to draw: no case at all, and none hidden."""
+    return all(cell.is_exact and not cell.low for _label, cell in table.rows)
+
+
+def _about(table: Table) -> str:
+    """What the table is about, where it says nothing more."""
+    return {
         "month": _("Requests received by month"),
         "age": _("Open requests by age"),
         "punctuality": _("Dates kept"),
@@ -37,30 +43,60 @@ def finding(table: Table) -> str:
         "satisfaction": _("What workers say of the handling"),
         "topic": _("What requests are about"),
     }[table.name]
-    total = sum(shown.values())
+
+
+def _nothing(table: Table) -> str:
+    return {
+        "month": _("No request was received in this time"),
+        "age": _("No request is open"),
+        "punctuality": _("No date fell in this time"),
+        "overdue": _("Nothing is overdue"),
+        "satisfaction": _("No worker has rated an answer in this time"),
+        "topic": _("No request was received in this time"),
+    }[table.name]
+
+
+def finding(table: Table) -> str:
+    """What the table says in a sentence; where too much of it is hidden, what it is about."""
+    if is_empty(table):
+        return _nothing(table)
+    shown = {label: cell.low for label, cell in table.rows if not cell.is_hidden}
+    total, whole = sum(shown.values()), all(cell.is_exact for _label, cell in table.rows)
     if not total:
-        return about
-    top = max(shown, key=lambda label: shown[label])
-    if table.name == "punctuality" and len(shown) == len(table.rows):
-        return _("%(share)s %% of dates were kept") % {
-            "share": round(100 * shown["on_time"] / total)
-        }
-    if table.name == "age" and len(shown) == len(table.rows):
-        return _("%(n)s requests are open, most of them %(days)s days old") % {
-            "n": total,
-            "days": top,
-        }
+        return _about(table)
+    most = max(shown.values())
+    top = [label for label, n in shown.items() if n == most]
+    if table.name == "overdue" and len(top) > 1:
+        return _("Most overdue: %(units)s units with %(n)s each") % {"units": len(top), "n": most}
     if table.name == "overdue":
-        return _("Most overdue: %(unit)s, %(n)s") % {"unit": top, "n": shown[top]}
+        return _("Most overdue: %(unit)s, %(n)s") % {"unit": top[0], "n": most}
     if table.name == "topic":
-        return _("Most are about: %(topic)s") % {"topic": top}
-    return f"{about}：{total}" if table.name == "month" and len(shown) == len(table.rows) else about
+        return _("Most are about: %(topic)s") % {"topic": _(", ").join(top)}
+    return _of_a_whole(table, shown, total, top[0]) if whole else _about(table)
+
+
+def _of_a_whole(table: Table, shown: dict[str, int], total: int, top: str) -> str:
+    """The finding of a table whose cells are exact, so that it may be added up."""
+    if table.name == "month":
+        return _("%(n)s requests received, most in %(month)s") % {"n": total, "month": top}
+    if table.name == "age":
+        return _("%(n)s requests are open, most of them for %(span)s") % {
+            "n": total,
+            "span": _named(table, top),
+        }
+    share = round(100 * next(iter(shown.values())) / total)  # the good answer comes first
+    if table.name == "satisfaction":
+        return _("%(share)s %% of %(n)s workers who rated are satisfied") % {
+            "share": share,
+            "n": total,
+        }
+    return _("%(share)s %% of dates were kept") % {"share": share}
 
 
 def chart_of(table: Table) -> dict:
     """What the Chart component takes: data, finding, kind and unit."""
     rows = [(label, cell) for label, cell in table.rows if table.name != "overdue" or cell.high]
-    if table.name == "overdue":
+    if KINDS[table.name] == "rows":
         rows = sorted(rows, key=lambda row: -row[1].low)[:12]
     return {
         "data": {
@@ -68,6 +104,7 @@ def chart_of(table: Table) -> dict:
             "series": [{"name": _("requests"), "values": [_shown(cell) for _label, cell in rows]}],
         },
         "finding": finding(table),
+        "is_empty": is_empty(table),
         "kind": KINDS[table.name],
         "unit": _("dates") if table.name == "punctuality" else _("requests"),
     }
