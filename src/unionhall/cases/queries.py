@@ -139,8 +139,8 @@ def beside(case: Case, filters: dict, *, user, on: date, back: bool) -> Case | N
 POSSIBLE = {
     Status.RECEIVED: ("accept", "refuse", "hand_over", "note"),
     Status.REVIEW: ("accept", "hand_over", "note"),
-    Status.ACCEPTED: ("reply", "ask", "propose_closing", "hand_over", "extend", "note"),
-    Status.ASKED: ("reply", "propose_closing", "hand_over", "extend", "note"),
+    Status.ACCEPTED: ("propose_closing", "reply", "ask", "hand_over", "extend", "note"),
+    Status.ASKED: ("propose_closing", "reply", "hand_over", "extend", "note"),
     Status.PROPOSED: ("close", "note"),
     Status.CLOSED: ("reopen", "note"),
     Status.REFUSED: ("reopen", "note"),
