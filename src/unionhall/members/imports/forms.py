@@ -26,7 +26,7 @@ class UploadForm(forms.Form):
     on = forms.DateField(
         label=_("As of"),
         initial=today,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_(
             "Ages are judged on this day, and members without a joining date count from it."
         ),
@@ -38,6 +38,9 @@ class UploadForm(forms.Form):
         listed = list(self.units.order_by("path")[: MOST_LISTED + 1])
         if len(listed) <= MOST_LISTED:
             choices = [(unit.code, f"{unit} ({unit.code})") for unit in listed]
+            if len(listed) != 1:
+                # The first of many would be taken for the right one.
+                choices = [("", _("Choose the union")), *choices]
             self.fields["union"].widget = forms.Select(choices=choices)
         else:
             self.fields["union"].help_text = _("The union's code, as its page shows it.")

@@ -8,6 +8,7 @@ from itertools import islice
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unionhall.core.text import masked_id, masked_phone
 from unionhall.exchange import staging, store
@@ -137,7 +138,9 @@ def refused_sheet(importing: Import) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="refused-{importing.pk}.csv"'
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_("Sheet"), _("Row"), _("Column"), _("Value"), _("What to do")])
+    writer.writerow(
+        [_("Sheet"), _("Row"), _("Column"), pgettext("of a cell", "Value"), _("What to do")]
+    )
     for row in staging.rows(importing, REFUSED):
         line = line_of(importing, row)
         writer.writerow(

@@ -9,6 +9,7 @@ from unionhall.exchange.kinds import Refusal
 from unionhall.members.roster.fields import TITLES
 from unionhall.members.roster.matching import DIFFERS, JOINS, OTHER_NAME, SEVERAL
 from unionhall.members.roster.removing import CHANGED, GONE, IN_USE
+from unionhall.ui.pieces.text import chinese
 
 # Reason: what is wrong, what to do. The age is that of the Labour Law, Article 15.
 REFUSED = {
@@ -71,7 +72,8 @@ def refused(refusal: Refusal) -> str:
         "sheet": sheet,
         "row": row,
     }
-    return f"{wrong % told} {remedy}"
+    between = "" if chinese() else " "
+    return f"{wrong % told}{between}{remedy}"
 
 
 def same_person(told: Sequence) -> str:

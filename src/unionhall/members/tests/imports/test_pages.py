@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
+from unionhall.core.clock import today
 from unionhall.exchange import jobs, store
 from unionhall.exchange.models import Import
 from unionhall.members.imports import pages
@@ -173,3 +174,13 @@ def test_a_member_the_sheet_tells_otherwise_of_is_a_click_away(cast, signed_in):
     person = cast.worker.get_absolute_url()
     page = client.get(reverse("imports:show", args=[importing.pk]) + "?fate=same_person")
     assert f'<a href="{person}">李小明</a>' in page.content.decode()
+
+
+def test_no_union_is_chosen_for_an_officer_who_has_several(cast, signed_in):
+    form = signed_in(cast.register_officer).get(reverse("imports:upload")).context["form"]
+    assert form.fields["union"].widget.choices[0][0] == ""
+
+
+def test_the_day_is_written_so_that_the_browser_shows_it(cast, signed_in):
+    page = signed_in(cast.register_officer).get(reverse("imports:upload")).content.decode()
+    assert f'value="{today().isoformat()}"' in page
