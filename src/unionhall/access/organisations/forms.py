@@ -253,6 +253,11 @@ class EmployerForm(forms.ModelForm):
         model = Employer
         fields = ["name", "credit_code", "trade", "size", "workers", "division", "address"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        size = cast(forms.ChoiceField, self.fields["size"])
+        size.choices = [("", _("not known")), *Employer.Size.choices]
+
     def validate_unique(self):
         """Left to the act, which tells of it in the same words everywhere."""
 
