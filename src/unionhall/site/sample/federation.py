@@ -171,7 +171,8 @@ def _appoint(federation: Federation, dice: random.Random, on: date) -> None:
     phones = iter(range(19800000001, 19899999999))
 
     def put(organisation, office, key, *, from_on=None, until_on=None):
-        name = name_for(dice, dice.choice(["female", "male"]))
+        sex = dice.choice(["female", "male"])
+        name = name_for(dice, "female" if office == "women_officer" else sex)
         user = officer(federation, key, name, str(next(phones)))
         start = from_on or on - timedelta(days=dice.randint(200, 1200))
         organisations.appoint(
