@@ -225,3 +225,13 @@ def test_a_hidden_field_is_only_its_input():
         key = forms.CharField(widget=forms.HiddenInput, initial="7")
 
     assert field(Hidden()["key"]) == '<input type="hidden" name="key" value="7" id="id_key">'
+
+
+class Attached(forms.Form):
+    sheet = forms.FileField(label="Sheet", required=False)
+
+
+def test_a_file_is_chosen_in_the_words_of_the_page():
+    html = field(Attached()["sheet"])
+    assert html.count('type="file"') == 1
+    assert words(html) == "Sheet optional Choose a file none chosen yet"

@@ -46,6 +46,12 @@
   // A filter sends itself; typing waits for Enter or a change of field.
   document.addEventListener("change", (event) => event.target.closest("form[data-autosend]")?.requestSubmit());
 
+  // Errors stand at the field, in the page's words: the server tells them, not the browser's bubble.
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button?.form && button.type === "submit") button.form.noValidate = true;
+  }, true);
+
   // What was chosen stands beside the button in the page's own words.
   document.addEventListener("change", ({ target }) => {
     const names = target.matches(".file-pick > input") && target.parentElement.querySelector(".file-names");
@@ -112,6 +118,11 @@
     if (!ctx.select || !main || main.fragment.childNodes.length) return;
     event.preventDefault();
     htmx.swap({ ...ctx, target: document.body, select: null, selectOOB: null, push: "true", swap: "outerHTML" });
+  });
+  // A form that came back is no place to return to: reloading its address would answer nothing.
+  document.addEventListener("htmx:before:history:update", (event) => {
+    const { sourceElement, response } = event.detail;
+    if (sourceElement?.matches("form[method=post]") && response.status >= 400) event.preventDefault();
   });
   document.addEventListener("htmx:error", () => say(document.body.dataset.offline));
   // Focus never gets lost: after a new page, or when what had it is gone, it stands at the content.
