@@ -1,5 +1,7 @@
 """What the pages keep between two clicks: the list, what was typed, the files."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -208,3 +210,25 @@ def test_who_has_no_duties_begins_elsewhere_than_at_the_desk(cast, signed_in, wh
 )
 def test_a_title_is_the_first_line_as_far_as_it_fits(text, title):
     assert Case(text=text).title == title
+
+
+def test_when_a_day_has_passed_the_worker_is_told_who_sees_to_it(case, cast, signed_in):
+    told = "系统正在催办"
+    client = signed_in(cast.worker)
+    assert told not in client.get(case.my_url).content.decode()
+    Case.objects.filter(pk=case.pk).update(due_on=today() - timedelta(days=1))
+    assert told in client.get(case.my_url).content.decode()
+
+
+def test_an_ended_request_that_cannot_go_up_any_more_leads_to_a_new_one(case, cast, signed_in):
+    my_actions.withdraw(case, reason="", by=cast.worker.user, on=today())
+    page = signed_in(cast.worker).get(case.my_url).content.decode()
+    assert f"写上编号{case.number}" in page
+    assert reverse("cases:write", args=[1]) in page
+
+
+def test_what_is_short_enough_to_be_the_title_is_not_told_twice(case, cast, signed_in):
+    page = signed_in(cast.worker).get(case.my_url).content.decode()
+    assert page.split("<main")[1].count(case.text) == 1
+    longer = brought(cast.worker, "加班费没有发\n已经三个月了")
+    assert "已经三个月了" in signed_in(cast.worker).get(longer.my_url).content.decode()

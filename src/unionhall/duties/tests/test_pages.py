@@ -194,3 +194,11 @@ def test_the_day_stands_on_the_federations_clock(desk, opened):
     opened(1)
     with clock.standing_at(clock.now() + (DUE + DAY - ON)):
         assert listed(inbox(desk, when="overdue")) == [1]
+
+
+def test_a_duty_leads_to_what_is_to_be_done_by_its_largest_button(desk, officers, opened, named):
+    duty = opened(1)
+    assert (
+        'class="btn btn-primary" href="/cases/1/"'
+        in desk.get(duty.get_absolute_url()).content.decode()
+    )
