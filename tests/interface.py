@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.access_examples import case
 from tests.test_access import endpoints
@@ -29,13 +30,20 @@ def secret_of(user, *abilities: str) -> str:
     )[1]
 
 
-def call(who, verb: str, path: str, body=None, *, abilities=()):
+def call(who, verb: str, path: str, body=None, *, abilities=(), **more):
     """The answer to somebody's token, with all abilities or only those named; to nobody for None."""
-    headers = {}
-    if who is not None:
-        user = getattr(who, "user", who)
-        headers["Authorization"] = f"Bearer {secret_of(user, *abilities)}"
+    secret = secret_of(getattr(who, "user", who), *abilities) if who is not None else ""
+    return call_with(secret, verb, path, body, **more)
+
+
+def call_with(secret: str, verb: str, path: str, body=None, *, files=None, key: str = ""):
+    """The answer to a token's secret; with `files` ({field: files}) the body is sent as a form."""
+    headers = {"Authorization": f"Bearer {secret}"} if secret else {}
+    headers |= {"Idempotency-Key": key} if key else {}
     client = Client(raise_request_exception=False)
+    if files is not None:
+        form = encode_multipart(BOUNDARY, {**(body or {}), **files})
+        return client.generic(verb, f"/api/v1{path}", form, MULTIPART_CONTENT, headers=headers)
     sent = json.dumps(body, default=str) if body is not None else ""
     return client.generic(verb, f"/api/v1{path}", sent, "application/json", headers=headers)
 

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class AccessConfig(AppConfig):
     name = "unionhall.access"
     label = "access"
+
+    def ready(self) -> None:
+        from unionhall.access import repeats
+        from unionhall.core import keyring
+
+        keyring.on_rotate("access.kept_answer", repeats.reseal)

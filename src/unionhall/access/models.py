@@ -1,4 +1,6 @@
-"""Tokens for programs that use the interface in somebody's name."""
+"""What programs need that use the interface in somebody's name: tokens, and answers kept for repetitions."""
+
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -35,3 +37,27 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+KEPT_FOR = timedelta(days=1)
+
+
+class KeptAnswerQuerySet(models.QuerySet):
+    def expired(self, moment: datetime):
+        """Those whose day was over by the moment."""
+        return self.filter(at__lte=moment - KEPT_FOR)
+
+
+class KeptAnswer(models.Model):
+    """What a POST with an Idempotency-Key was answered, so that its repetition does nothing and is told the same."""
+
+    digest = models.BinaryField(max_length=32, unique=True)  # of whose key it is, and the key
+    asked = models.BinaryField(max_length=32)  # digest of the request
+    status = models.PositiveSmallIntegerField(default=0)  # 0 until the act is done
+    sealed = models.BinaryField(default=bytes)
+    at = models.DateTimeField(db_index=True)
+
+    objects = KeptAnswerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.status}"

@@ -71,5 +71,5 @@ class TokenAuth(HttpBearer):
         if found.used_on != today():
             Token.objects.filter(pk=found.pk).update(used_on=today())
         found.user.limited_to = frozenset(found.abilities)
-        request.user = found.user
+        request.user, request.token = found.user, found
         return found.user

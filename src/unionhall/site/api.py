@@ -13,6 +13,7 @@ from ninja.security import django_auth
 
 from unionhall.access.organisations.api import router as organisations
 from unionhall.access.organisations.employer_api import router as employers
+from unionhall.access.repeats import Repeated, Unfit, claiming, once
 from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import my_router
@@ -89,6 +90,8 @@ api = Interface(
     docs_decorator=lambda view: public(require_safe(view)),
     urls_namespace="api",
 )
+api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names it
+api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
 api.add_router("/cases", cases)
 api.add_router("/duties", duties)
 api.add_router("/employers", employers)
@@ -105,6 +108,11 @@ def problem(request, status: int, detail: str = "", **more):
     response = api.create_response(request, body, status=status)
     response["Content-Type"] = MEDIA_TYPE
     return response
+
+
+@api.exception_handler(Repeated)
+def repeated(request, exception):
+    return exception.answer()
 
 
 @api.exception_handler(Refused)
@@ -151,6 +159,7 @@ def no_json(request, exception):
     return problem(request, 415)
 
 
+@api.exception_handler(Unfit)
 @api.exception_handler(Unkept)
 def unkept(request, exception):
     return problem(request, 422, str(exception))

@@ -6,6 +6,14 @@ from unionhall.core.problems import MEDIA_TYPE, Problem
 
 PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 WRITING = {"post", "put", "patch", "delete"}
+ONCE = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    "description": "A key of your own for this request. Sent again within a day with the same key, "
+    "it is done once and answered as before; another request with that key is refused with 422.",
+}
 HEADERS = {
     401: {"WWW-Authenticate": "how to sign in"},
     429: {"Retry-After": "seconds to wait"},
@@ -19,6 +27,9 @@ def with_errors(described: dict) -> dict:
             answers = operation["responses"]
             for status in sorted({*_errors(verb, operation), *filter(_is_error, answers)}):
                 answers[status] = _answer(status)
+            if verb == "post":
+                operation["parameters"].append({"$ref": "#/components/parameters/Once"})
+    described["components"]["parameters"] = {"Once": ONCE}
     schemas = described["components"]["schemas"]
     schemas["Problem"] = Problem.model_json_schema(mode="serialization")
     return described
@@ -32,7 +43,7 @@ def _errors(verb: str, operation: dict) -> set[int]:
     errors = {400, 429}
     if operation.get("security"):
         errors |= {401, 404} | ({403} if verb in WRITING else set())
-    if operation["parameters"]:
+    if operation["parameters"] or verb == "post":
         errors |= {422}
     if any(parameter["in"] == "path" for parameter in operation["parameters"]):
         errors |= {404}

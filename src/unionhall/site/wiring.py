@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from unionhall.access import repeats
 from unionhall.accounts.tidying import forget_expired
 from unionhall.documents.actions import clear_orphans
 from unionhall.history import anchors
@@ -26,3 +27,9 @@ def forget_sign_ins(until: datetime, *, since: datetime) -> None:
     """Each hour, forget sessions, counted attempts and unsent codes that have run out."""
     if until.replace(minute=0) > since:
         forget_expired(until)
+
+
+@each_minute("access.forget_answers")
+def forget_answers(until: datetime) -> None:
+    """Forget the answers whose repetition is no longer expected."""
+    repeats.forget_expired(until)
