@@ -229,15 +229,19 @@ def attachment(cast):
             "close",
             "reopen",
             "extend",
+            "files",
         )
     ),
-    *(f"api:my_{name}" for name in ("case", "answer", "withdraw", "confirm", "ask_review")),
+    *(
+        f"api:my_{name}"
+        for name in ("case", "answer", "withdraw", "confirm", "ask_review", "files")
+    ),
 )
 def numbered_case(cast):
     return {"number": case(cast).number}
 
 
-@example("cases:attachment", "cases:my_attachment")
+@example("cases:attachment", "cases:my_attachment", "api:cases_file", "api:my_file")
 def case_file(cast):
     return {"number": case(cast).number, "uid": attachment(cast).uid}
 

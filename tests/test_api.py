@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.access_examples import case, duty, notice
+from tests.access_examples import attachment, case, duty, notice
 from tests.access_examples import employer as an_employer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
@@ -94,6 +94,8 @@ WORKS = {
         200,
         {"status": "accepted"},
     ),
+    "cases_files": ("rights_officer", attachment, None, 200, None),
+    "cases_file": ("rights_officer", attachment, None, 200, None),
     "duties_list": ("plant_chair", case, None, 200, {"after": ""}),
     "duties_detail": ("chair", duty, None, 200, {"kind": "cases.accept"}),
     "duties_receivers": ("chair", duty, None, 200, None),
@@ -157,6 +159,8 @@ WORKS = {
     "my_answer": ("worker", case, {"text": "x"}, 200, {"status": "received"}),
     "my_withdraw": ("worker", case, None, 200, {"status": "withdrawn"}),
     "my_confirm": ("worker", proposed, {"satisfaction": 3}, 200, {"status": "closed"}),
+    "my_files": ("worker", attachment, None, 200, None),
+    "my_file": ("worker", attachment, None, 200, None),
     "my_ask_review": ("worker", proposed, {"reason": "x"}, 200, {"status": "review"}),
 }
 # Where the cast's example will not do.

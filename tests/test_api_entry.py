@@ -8,10 +8,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
-from tests.access_examples import SENT, case
+from tests.access_examples import PNG, SENT, case
 from tests.interface import ENDPOINTS, accepted, call, secret_of, told
 from unionhall.access.grants import ABILITIES
 from unionhall.access.models import Token
@@ -122,20 +124,30 @@ EXAMPLE_LINES = [
 ]
 
 
+def field(text: str) -> tuple[str, object]:
+    """One `-F` of curl: a value, or the name of a file after an @."""
+    name, value = text.split("=", 1)
+    return name, SimpleUploadedFile(value[1:], PNG) if value.startswith("@") else value
+
+
 @pytest.mark.parametrize("line", EXAMPLE_LINES)
 def test_the_guides_examples_are_true(cast, line):
-    row = accepted(cast) if "/ask" in line else case(cast)
+    row = accepted(cast) if "/ask" in line or "/reply" in line else case(cast)
     owner = cast.register_officer if "/members" in line else cast.rights_officer
     curl = argparse.ArgumentParser()
     curl.add_argument("-X", default="GET")
     curl.add_argument("-H", action="append", default=[])
     curl.add_argument("-d", default="")
+    curl.add_argument("-F", action="append", default=[])
     curl.add_argument("url")
     command = line.replace("$TOKEN", secret_of(owner)).replace("$NUMBER", row.number)
     sent = curl.parse_args(shlex.split(command)[1:])
     headers = dict(header.split(": ", 1) for header in sent.H)
     path = sent.url.removeprefix("http://127.0.0.1:8000")
-    response = Client().generic(
-        sent.X, path, sent.d, headers.pop("Content-Type", "text/plain"), headers=headers
-    )
+    if sent.F:
+        form = encode_multipart(BOUNDARY, dict(map(field, sent.F)))
+        response = Client().generic(sent.X, path, form, MULTIPART_CONTENT, headers=headers)
+    else:
+        media_type = headers.pop("Content-Type", "text/plain")
+        response = Client().generic(sent.X, path, sent.d, media_type, headers=headers)
     assert response.status_code == 200

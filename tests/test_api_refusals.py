@@ -146,7 +146,8 @@ def test_a_form_in_the_place_of_json_is_told_so(cast):
     client.force_login(cast.worker.user)
     client.get("/me/")
     csrf = client.cookies["csrftoken"].value
-    response = client.post("/api/v1/me/requests", {"csrfmiddlewaretoken": csrf, "text": "x"})
+    path = f"/api/v1/me/requests/{case(cast).number}/ask-review"
+    response = client.post(path, {"csrfmiddlewaretoken": csrf, "reason": "x"})
     assert told(response)[0] == 415
 
 

@@ -1,11 +1,14 @@
 """A request kept from the worker's own union is in no answer to others."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.access_examples import PNG
 from tests.interface import ENDPOINTS, call, told
 from unionhall.cases import my_actions
 from unionhall.cases.models import Draft, Topic
 from unionhall.core.clock import today
+from unionhall.documents.models import Attachment
 from unionhall.duties.models import Duty
 
 pytestmark = pytest.mark.django_db
@@ -41,13 +44,15 @@ ABOUT_ONE = sorted(
 @pytest.fixture
 def kept(cast):
     draft = Draft(person=cast.worker, topic=Topic.PAY, text="主席克扣补贴", is_restricted=True)
-    return my_actions.submit(draft, by=cast.worker.user, on=today())
+    photo = SimpleUploadedFile("x.png", PNG, content_type="image/png")
+    return my_actions.submit(draft, files=[photo], by=cast.worker.user, on=today())
 
 
 @pytest.mark.parametrize("officer", OFFICERS)
 def test_a_restricted_request_is_in_no_answer_to_others(cast, kept, officer):
     user = getattr(cast, officer)
     about = Duty.objects.about(kept).get().pk
+    file = Attachment.objects.of(kept).get().uid
     showing = [
         path
         for path in SEARCHES
@@ -62,14 +67,14 @@ def test_a_restricted_request_is_in_no_answer_to_others(cast, kept, officer):
         if call(
             user,
             door.verb,
-            door.route.removeprefix("/api/v1").format(number=kept.number, key=about),
+            door.route.removeprefix("/api/v1").format(number=kept.number, key=about, uid=file),
             door.body or {},
         ).status_code
         != 404
     ]
     if officer in MAY_READ:
         assert {"/cases?show=open", "/cases?q=李小明"} <= set(showing)
-        assert {"api:cases_case", "api:cases_accept", "api:duties_detail"} <= set(there)
+        assert {"api:cases_case", "api:cases_file", "api:duties_detail"} <= set(there)
     else:
         assert (showing, there) == ([], [])
 

@@ -1,6 +1,7 @@
 """Requests over the interface: the same scope and the same actions as the pages."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from django.http import Http404
@@ -9,20 +10,28 @@ from ninja import Query, Router, Schema
 from ninja import Status as Answer
 from pydantic import Field
 
-from unionhall.access.scope import own, requires
+from unionhall.access.scope import requires
 from unionhall.accounts.models import User
-from unionhall.cases import actions, my_actions, queries
-from unionhall.cases.models import Case, Channel, Draft, Satisfaction, Status, Topic
+from unionhall.cases import actions, queries
+from unionhall.cases.models import Case, Channel, Status, Topic
 from unionhall.core.clock import today
-from unionhall.core.interface import PROBLEMS, After, Printable, Reference, Words
-from unionhall.core.paging import keyset
+from unionhall.core.interface import (
+    PROBLEMS,
+    After,
+    Printable,
+    Reference,
+    Sent,
+    WithFiles,
+    Words,
+)
 from unionhall.core.problems import Problem
+from unionhall.documents.api import CONTENT, FileOut
+from unionhall.documents.web import serve
 from unionhall.history.actions import read_opened, searched
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
 
 router = Router(tags=["cases"])
-my_router = Router(tags=["me"])
 
 
 class CaseOut(Schema):
@@ -85,11 +94,7 @@ class Filters(Schema):
     after: After = ""
 
 
-class Paging(Schema):
-    after: After = ""
-
-
-class Text(Schema):
+class Text(WithFiles):
     text: Words
 
 
@@ -101,7 +106,7 @@ class Refusing(Reason):
     instead: Words
 
 
-class Answering(Schema):
+class Answering(WithFiles):
     answer: Words
 
 
@@ -116,21 +121,11 @@ class HandingOver(Reason):
     organisation: Printable | None = None
 
 
-class TakingDown(Schema):
+class TakingDown(WithFiles):
     person: UUID
     topic: Topic
     channel: Channel = Channel.WINDOW
     text: Words
-
-
-class Writing(Schema):
-    topic: Topic
-    text: Words
-    restricted: bool = False
-
-
-class Rating(Schema):
-    satisfaction: Satisfaction
 
 
 RELATED = ("organisation", "handler")
@@ -156,11 +151,17 @@ def cases(request, filters: Query[Filters]):
 
 @router.post("", response={201: CaseDetail, **PROBLEMS}, operation_id="cases_take_down")
 @requires("cases.take_down")
-def take_down(request, data: TakingDown):
+def take_down(request, data: Annotated[TakingDown, Sent(...)]):
     """Take a request down for a worker."""
     person = get_object_or_404(Person.objects.within(request.scope), uid=data.person)
     taken = actions.take_down(
-        person, topic=data.topic, text=data.text, channel=data.channel, by=request.user, on=today()
+        person,
+        topic=data.topic,
+        text=data.text,
+        channel=data.channel,
+        files=data.files,
+        by=request.user,
+        on=today(),
     )
     return Answer(201, taken)
 
@@ -220,28 +221,28 @@ def _receiver(row: Case, data: HandingOver) -> tuple[User | None, Organisation |
 
 @router.post("/{number}/ask", response={200: CaseOut, **PROBLEMS}, operation_id="cases_ask")
 @requires("cases.ask")
-def ask(request, number: str, data: Text):
+def ask(request, number: str, data: Annotated[Text, Sent(...)]):
     """Ask the worker."""
     row = _readable(request, number, "cases.ask")
-    actions.ask(row, text=data.text, by=request.user, on=today())
+    actions.ask(row, text=data.text, files=data.files, by=request.user, on=today())
     return row
 
 
 @router.post("/{number}/reply", response={200: CaseOut, **PROBLEMS}, operation_id="cases_reply")
 @requires("cases.reply")
-def reply(request, number: str, data: Text):
+def reply(request, number: str, data: Annotated[Text, Sent(...)]):
     """Write to the worker."""
     row = _readable(request, number, "cases.reply")
-    actions.reply(row, text=data.text, by=request.user, on=today())
+    actions.reply(row, text=data.text, files=data.files, by=request.user, on=today())
     return row
 
 
 @router.post("/{number}/note", response={200: CaseOut, **PROBLEMS}, operation_id="cases_note")
 @requires("cases.note")
-def note(request, number: str, data: Text):
+def note(request, number: str, data: Annotated[Text, Sent(...)]):
     """Leave a note for colleagues."""
     row = _readable(request, number, "cases.note")
-    actions.note(row, text=data.text, by=request.user, on=today())
+    actions.note(row, text=data.text, files=data.files, by=request.user, on=today())
     return row
 
 
@@ -251,10 +252,10 @@ def note(request, number: str, data: Text):
     operation_id="cases_propose_closing",
 )
 @requires("cases.propose_closing")
-def propose_closing(request, number: str, data: Answering):
+def propose_closing(request, number: str, data: Annotated[Answering, Sent(...)]):
     """Answer, and ask the worker whether it is settled."""
     row = _readable(request, number, "cases.propose_closing")
-    actions.propose_closing(row, answer=data.answer, by=request.user, on=today())
+    actions.propose_closing(row, answer=data.answer, files=data.files, by=request.user, on=today())
     return row
 
 
@@ -285,92 +286,39 @@ def extend(request, number: str, data: Extending):
     return row
 
 
-def _own(request, number: str) -> Case:
-    cases = Case.objects.filter(person__user=request.user)
-    return get_object_or_404(
-        cases.select_related("organisation__parent", "person__user", "handler", "owner"),
-        number=number,
-    )
+class CaseFileOut(FileOut):
+    """A file as an officer sees it; `internal` ones belong to a note."""
 
-
-class MyCase(CaseOut):
-    """A request as the worker reads it: the conversation without internal notes."""
-
-    text: str
-    answer: str
-    messages: list[MessageOut]
+    internal: bool
 
     @staticmethod
-    def resolve_messages(case) -> list:
-        return list(case.messages.exclude(kind="note"))
+    def resolve_internal(file) -> bool:
+        return file.subject_type != Case._meta.label_lower
 
 
-@my_router.get("/requests", response=CasePage, operation_id="my_cases")
-@own
-def my_cases(request, asked: Query[Paging]):
-    """The caller's own requests, the latest first."""
-    cases = Case.objects.filter(person__user=request.user).select_related(*RELATED)
-    page = keyset(cases, ("-received_on", "-pk"), asked.after)
-    return {"items": page.rows, "after": page.after}
+def _files(request, number: str):
+    """The request's files; looking at them is opening it."""
+    row = _readable(request, number)
+    read_opened(row.chain, by=request.user, subject=row, person=str(row.person.uid))
+    return queries.files_of(row, row.messages.all())
 
 
-@my_router.post("/requests", response={201: MyCase, **PROBLEMS}, operation_id="my_submit")
-@own
-def submit(request, data: Writing):
-    """Bring a request of one's own."""
-    person = get_object_or_404(Person, user=request.user)
-    draft = Draft(person=person, text=data.text, topic=data.topic, is_restricted=data.restricted)
-    return Answer(201, my_actions.submit(draft, by=request.user, on=today()))
-
-
-@my_router.get("/requests/{number}", response={200: MyCase, 404: Problem}, operation_id="my_case")
-@own
-def my_case(request, number: str):
-    """One of the caller's own requests."""
-    return _own(request, number)
-
-
-@my_router.post(
-    "/requests/{number}/answer", response={200: MyCase, **PROBLEMS}, operation_id="my_answer"
+@router.get(
+    "/{number}/files", response={200: list[CaseFileOut], 404: Problem}, operation_id="cases_files"
 )
-@own
-def answer(request, number: str, data: Text):
-    """Answer the union's question or add something."""
-    row = _own(request, number)
-    my_actions.answer(row, text=data.text, by=request.user, on=today())
-    return row
+@requires("cases.view")
+def files(request, number: str):
+    """The request's files, those of notes among them; looking at them is recorded."""
+    return _files(request, number)
 
 
-@my_router.post(
-    "/requests/{number}/withdraw", response={200: MyCase, **PROBLEMS}, operation_id="my_withdraw"
+@router.get(
+    "/{number}/files/{uid}",
+    response={404: Problem},
+    openapi_extra=CONTENT,
+    operation_id="cases_file",
 )
-@own
-def withdraw(request, number: str):
-    """Take the request back."""
-    row = _own(request, number)
-    my_actions.withdraw(row, by=request.user, on=today())
-    return row
-
-
-@my_router.post(
-    "/requests/{number}/confirm", response={200: MyCase, **PROBLEMS}, operation_id="my_confirm"
-)
-@own
-def confirm(request, number: str, data: Rating):
-    """Agree that it is settled, and rate the answer."""
-    row = _own(request, number)
-    my_actions.confirm(row, satisfaction=data.satisfaction, by=request.user, on=today())
-    return row
-
-
-@my_router.post(
-    "/requests/{number}/ask-review",
-    response={200: MyCase, **PROBLEMS},
-    operation_id="my_ask_review",
-)
-@own
-def ask_review(request, number: str, data: Reason):
-    """Say that it is not solved; the level above looks at it."""
-    row = _own(request, number)
-    my_actions.ask_review(row, reason=data.reason, by=request.user, on=today())
-    return row
+@requires("cases.view")
+def file(request, number: str, uid: UUID):
+    """One of the request's files; opening it is recorded."""
+    return serve(get_object_or_404(_files(request, number), uid=uid))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from unionhall.cases import actions, periods, routing
 from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
 from unionhall.core.errors import Refused
+from unionhall.documents.actions import attach
 from unionhall.documents.models import Attachment
 from unionhall.duties import actions as duties
 from unionhall.history.actions import act
@@ -18,8 +19,11 @@ def _is_own(case: Case, by) -> None:
 
 
 @act
-def submit(draft: Draft, *, by, on) -> Case:
-    """Send the written draft; a second click answers with the request the first one made."""
+def submit(draft: Draft, *, files=(), by, on) -> Case:
+    """Send the written draft; a second click answers with the request the first one made.
+
+    `files` are those that are not attached to the draft already.
+    """
     # Of two clicks the second waits here for the first, and finds the draft gone.
     if draft.pk is None or not Draft.objects.filter(pk=draft.pk).delete()[0]:
         sent = Case.objects.filter(submission=draft.token).first()
@@ -39,6 +43,8 @@ def submit(draft: Draft, *, by, on) -> Case:
     )
     if draft.pk:
         Attachment.objects.of(draft).update(subject_type=case._meta.label_lower, subject_id=case.pk)
+    for upload in files:
+        attach(case, upload, by=by)
     return case
 
 

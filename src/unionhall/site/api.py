@@ -16,15 +16,15 @@ from unionhall.access.organisations.employer_api import router as employers
 from unionhall.access.repeats import Repeated, Unfit, claiming, once
 from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
-from unionhall.cases.api import my_router
 from unionhall.cases.api import router as cases
+from unionhall.cases.my_api import router as my_requests
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.duties.api import router as duties
 from unionhall.members.api import router as members
 from unionhall.notifications.api import router as notices
 from unionhall.rulebook.api import router as rulebook
-from unionhall.site.described import with_errors
+from unionhall.site.described import completed
 from unionhall.site.throttle import PerMinute
 
 ABOUT = """The same acts as the pages, within the same scope.
@@ -74,7 +74,7 @@ class Interface(NinjaAPI):
         kept = self.__dict__.setdefault("described", {})
         key = options.get("path_prefix"), str(options.get("path_params"))
         if key not in kept:
-            kept[key] = with_errors(super().get_openapi_schema(**options))
+            kept[key] = completed(super().get_openapi_schema(**options))
         return kept[key]
 
 
@@ -99,7 +99,7 @@ api.add_router("/members", members)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/me/notices", notices)
-api.add_router("/me", my_router)
+api.add_router("/me", my_requests)
 
 
 def problem(request, status: int, detail: str = "", **more):

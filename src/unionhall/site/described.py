@@ -2,8 +2,10 @@
 
 from http import HTTPStatus
 
+from unionhall.core.interface import FORM
 from unionhall.core.problems import MEDIA_TYPE, Problem
 
+JSON = "application/json"
 PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 WRITING = {"post", "put", "patch", "delete"}
 ONCE = {
@@ -20,8 +22,8 @@ HEADERS = {
 }
 
 
-def with_errors(described: dict) -> dict:
-    """The description with every error as problem details where it can happen."""
+def completed(described: dict) -> dict:
+    """The description with every error where it can happen, keys for repeating, and files as a form."""
     for operations in described["paths"].values():
         for verb, operation in operations.items():
             answers = operation["responses"]
@@ -31,8 +33,22 @@ def with_errors(described: dict) -> dict:
                 operation["parameters"].append({"$ref": "#/components/parameters/Once"})
     described["components"]["parameters"] = {"Once": ONCE}
     schemas = described["components"]["schemas"]
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            if content := operation.get("requestBody", {}).get("content"):
+                _with_files(content, schemas)
     schemas["Problem"] = Problem.model_json_schema(mode="serialization")
     return described
+
+
+def _with_files(content: dict, schemas: dict) -> None:
+    """Tell that files can come with a body only where it comes as a form."""
+    named = content.get(JSON, {}).get("schema", {}).get("$ref", "").rpartition("/")[2]
+    shape = schemas.get(named, {})
+    if "files" in shape.get("properties", {}):
+        without = {name: field for name, field in shape["properties"].items() if name != "files"}
+        content[FORM] = {"schema": content[JSON]["schema"]}
+        content[JSON] = {"schema": {**shape, "properties": without}}
 
 
 def _is_error(status: int) -> bool:

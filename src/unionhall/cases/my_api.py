@@ -1,0 +1,152 @@
+"""One's own requests over the interface: the same actions as the worker's pages."""
+
+from typing import Annotated
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+from ninja import Status as Answer
+
+from unionhall.access.scope import own
+from unionhall.cases import my_actions
+from unionhall.cases.api import RELATED, CaseOut, CasePage, MessageOut, Reason, Text
+from unionhall.cases.models import Case, Draft, Satisfaction, Topic
+from unionhall.core.clock import today
+from unionhall.core.interface import PROBLEMS, After, Sent, WithFiles, Words
+from unionhall.core.paging import keyset
+from unionhall.core.problems import Problem
+from unionhall.documents.api import CONTENT, FileOut
+from unionhall.documents.models import Attachment
+from unionhall.documents.web import serve
+from unionhall.members.models import Person
+
+router = Router(tags=["me"])
+
+
+class Paging(Schema):
+    after: After = ""
+
+
+class Writing(WithFiles):
+    topic: Topic
+    text: Words
+    restricted: bool = False
+
+
+class Rating(Schema):
+    satisfaction: Satisfaction
+
+
+def _own(request, number: str) -> Case:
+    cases = Case.objects.filter(person__user=request.user)
+    return get_object_or_404(
+        cases.select_related("organisation__parent", "person__user", "handler", "owner"),
+        number=number,
+    )
+
+
+class MyCase(CaseOut):
+    """A request as the worker reads it: the conversation without internal notes."""
+
+    text: str
+    answer: str
+    messages: list[MessageOut]
+
+    @staticmethod
+    def resolve_messages(case) -> list:
+        return list(case.messages.exclude(kind="note"))
+
+
+@router.get("/requests", response=CasePage, operation_id="my_cases")
+@own
+def my_cases(request, asked: Query[Paging]):
+    """The caller's own requests, the latest first."""
+    cases = Case.objects.filter(person__user=request.user).select_related(*RELATED)
+    page = keyset(cases, ("-received_on", "-pk"), asked.after)
+    return {"items": page.rows, "after": page.after}
+
+
+@router.post("/requests", response={201: MyCase, **PROBLEMS}, operation_id="my_submit")
+@own
+def submit(request, data: Annotated[Writing, Sent(...)]):
+    """Bring a request of one's own."""
+    person = get_object_or_404(Person, user=request.user)
+    draft = Draft(person=person, text=data.text, topic=data.topic, is_restricted=data.restricted)
+    sent = my_actions.submit(draft, files=data.files, by=request.user, on=today())
+    return Answer(201, sent)
+
+
+@router.get("/requests/{number}", response={200: MyCase, 404: Problem}, operation_id="my_case")
+@own
+def my_case(request, number: str):
+    """One of the caller's own requests."""
+    return _own(request, number)
+
+
+@router.post(
+    "/requests/{number}/answer", response={200: MyCase, **PROBLEMS}, operation_id="my_answer"
+)
+@own
+def answer(request, number: str, data: Annotated[Text, Sent(...)]):
+    """Answer the union's question or add something."""
+    row = _own(request, number)
+    my_actions.answer(row, text=data.text, files=data.files, by=request.user, on=today())
+    return row
+
+
+@router.post(
+    "/requests/{number}/withdraw", response={200: MyCase, **PROBLEMS}, operation_id="my_withdraw"
+)
+@own
+def withdraw(request, number: str):
+    """Take the request back."""
+    row = _own(request, number)
+    my_actions.withdraw(row, by=request.user, on=today())
+    return row
+
+
+@router.post(
+    "/requests/{number}/confirm", response={200: MyCase, **PROBLEMS}, operation_id="my_confirm"
+)
+@own
+def confirm(request, number: str, data: Rating):
+    """Agree that it is settled, and rate the answer."""
+    row = _own(request, number)
+    my_actions.confirm(row, satisfaction=data.satisfaction, by=request.user, on=today())
+    return row
+
+
+@router.post(
+    "/requests/{number}/ask-review",
+    response={200: MyCase, **PROBLEMS},
+    operation_id="my_ask_review",
+)
+@own
+def ask_review(request, number: str, data: Reason):
+    """Say that it is not solved; the level above looks at it."""
+    row = _own(request, number)
+    my_actions.ask_review(row, reason=data.reason, by=request.user, on=today())
+    return row
+
+
+@router.get(
+    "/requests/{number}/files",
+    response={200: list[FileOut], 404: Problem},
+    operation_id="my_files",
+)
+@own
+def files(request, number: str):
+    """The files of one of the caller's own requests."""
+    return Attachment.objects.of(_own(request, number))
+
+
+@router.get(
+    "/requests/{number}/files/{uid}",
+    response={404: Problem},
+    openapi_extra=CONTENT,
+    operation_id="my_file",
+)
+@own
+def file(request, number: str, uid: UUID):
+    """One file of one of the caller's own requests."""
+    return serve(get_object_or_404(Attachment.objects.of(_own(request, number)), uid=uid))
