@@ -42,6 +42,8 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "office": "treasurer",
     },
     "api:cases_take_down": lambda cast: {"person": cast.worker.uid},
+    "api:imports_upload": lambda cast: {"organisation": cast.units.plant.code},
+    "api:imports_choose_columns": lambda cast: {"sheet": "名册", "columns": {"name": 0}},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -339,6 +341,16 @@ def importing(cast):
 @example(*(f"imports:{name}" for name in ("show", "apply", "dismiss", "undo", "refused")))
 def one_import(cast):
     return {"pk": importing(cast).pk}
+
+
+@example(
+    *(
+        f"api:imports_{name}"
+        for name in ("import", "preview", "choose_columns", "apply", "dismiss", "undo")
+    )
+)
+def keyed_import(cast):
+    return {"key": importing(cast).pk}
 
 
 @example("imports:columns")

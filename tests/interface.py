@@ -36,16 +36,20 @@ def call(who, verb: str, path: str, body=None, *, abilities=(), **more):
     return call_with(secret, verb, path, body, **more)
 
 
-def call_with(secret: str, verb: str, path: str, body=None, *, files=None, key: str = ""):
-    """The answer to a token's secret; with `files` ({field: files}) the body is sent as a form."""
+def call_with(secret: str, verb: str, path: str, body=None, *, files=None, raw=None, key: str = ""):
+    """The answer to a token's secret; with `files` ({field: files}) the body is sent as a form.
+
+    `raw` is what to send instead, with its media type.
+    """
     headers = {"Authorization": f"Bearer {secret}"} if secret else {}
     headers |= {"Idempotency-Key": key} if key else {}
     client = Client(raise_request_exception=False)
     if files is not None:
-        form = encode_multipart(BOUNDARY, {**(body or {}), **files})
-        return client.generic(verb, f"/api/v1{path}", form, MULTIPART_CONTENT, headers=headers)
+        raw = encode_multipart(BOUNDARY, {**(body or {}), **files}), MULTIPART_CONTENT
     sent = json.dumps(body, default=str) if body is not None else ""
-    return client.generic(verb, f"/api/v1{path}", sent, "application/json", headers=headers)
+    return client.generic(
+        verb, f"/api/v1{path}", *(raw or (sent, "application/json")), headers=headers
+    )
 
 
 def told(response) -> tuple[int, str, str]:

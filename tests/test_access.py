@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from tests.access_examples import EXAMPLES, NO_OBJECT, SENT
@@ -30,6 +32,7 @@ class Door(NamedTuple):
     view: Any
     verb: str = ""
     body: Any = None
+    file: str = ""  # the form's field for a file, where it takes nothing but a form
 
     @property
     def arguments(self) -> list[str]:
@@ -54,6 +57,14 @@ class Door(NamedTuple):
         except NoReverseMatch as error:
             raise AssertionError(f"the example of {self.name} has other arguments") from error
 
+    def sent(self, more: dict) -> tuple[Any, str]:
+        """What is sent to an endpoint, and its media type."""
+        body = {**self.body, **more}
+        if self.file:
+            body[self.file] = SimpleUploadedFile("x.csv", "姓名\n李小红\n".encode())
+            return encode_multipart(BOUNDARY, body), MULTIPART_CONTENT
+        return json.dumps(body, default=str), "application/json"
+
     def answers(self, user, cast) -> set[int]:
         """How it answers to looking and to sending, leaving everything as it was."""
         client = Client(raise_request_exception=False)
@@ -63,12 +74,7 @@ class Door(NamedTuple):
         for verb in [self.verb] if self.verb else ["get", "post"]:
             with transaction.atomic():
                 if self.verb:
-                    response = client.generic(
-                        verb,
-                        url,
-                        json.dumps({**self.body, **sent}, default=str),
-                        "application/json",
-                    )
+                    response = client.generic(verb, url, *self.sent(sent))
                 else:
                     response = getattr(client, verb)(url, sent)
                 said.add(response.status_code)
@@ -108,9 +114,19 @@ def endpoints() -> Iterator[Door]:
                 key = operation.operation_id or api.get_openapi_operation_id(operation)
                 route, described = operations[key]
                 wanted = described.get("requestBody", {}).get("content", {})
-                shape = wanted.get("application/json", {}).get("schema", {})
+                as_json, as_form = wanted.get("application/json"), wanted.get("multipart/form-data")
+                shape = (as_json or as_form or {}).get("schema", {})
                 body = filled(shape, schema["components"]["schemas"])
-                yield Door(f"api:{key}", route, operation.view_func, operation.methods[0], body)
+                file = "" if as_json or not as_form else file_in(shape)
+                view, verb = operation.view_func, operation.methods[0]
+                yield Door(f"api:{key}", route, view, verb, body, file)
+
+
+def file_in(shape: dict) -> str:
+    """The name of the form's field that holds a file."""
+    return next(
+        name for name, field in shape["properties"].items() if field.get("format") == "binary"
+    )
 
 
 FORMATS = {
@@ -230,7 +246,7 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(cast, client):
             continue
         url = page.url(cast)
         if page.verb:
-            said = client.generic(page.verb, url, json.dumps(page.body), "application/json")
+            said = client.generic(page.verb, url, *page.sent({}))
             if said.status_code != 401:
                 elsewhere[page.name] = said.status_code
             continue

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.access_examples import attachment, case, duty, notice
+from tests.access_examples import attachment, case, duty, importing, notice
 from tests.access_examples import employer as an_employer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
@@ -13,6 +13,7 @@ from unionhall.cases.models import Draft, Topic
 from unionhall.core.clock import today
 from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
+from unionhall.exchange import actions as exchange
 from unionhall.history.models import Entry
 from unionhall.organisations import actions as organisations
 from unionhall.rulebook.book import book
@@ -24,6 +25,10 @@ def overdue_for_closing(cast):
     row = proposed(cast)
     type(row).objects.filter(pk=row.pk).update(due_on=today() - timedelta(days=1))
     return row
+
+
+def applied(cast):
+    exchange.apply(importing(cast), by=cast.register_officer, on=today())
 
 
 def receiver(cast) -> str:
@@ -116,6 +121,32 @@ WORKS = {
         200,
         {"name": "红星机械厂", "trade": "机械"},
     ),
+    "imports_list": ("register_officer", importing, None, 200, {"after": ""}),
+    "imports_upload": (
+        "register_officer",
+        None,
+        {"organisation": "U-PLANT"},
+        202,
+        {"state": "checking", "organisation": "U-PLANT", "file": "x.csv"},
+    ),
+    "imports_import": ("register_officer", importing, None, 200, {"state": "ready", "kept": []}),
+    "imports_preview": (
+        "register_officer",
+        importing,
+        None,
+        200,
+        {"accepted": 1, "refused": [], "rows": 1},
+    ),
+    "imports_choose_columns": (
+        "register_officer",
+        importing,
+        {"sheet": "名册", "columns": {"name": 0}},
+        202,
+        {"state": "checking"},
+    ),
+    "imports_apply": ("register_officer", importing, None, 202, {"state": "applying"}),
+    "imports_dismiss": ("register_officer", importing, None, 200, {"state": "dismissed"}),
+    "imports_undo": ("register_officer", applied, None, 202, {"state": "undoing"}),
     "members_list": ("register_officer", None, None, 200, {"after": ""}),
     "members_search": ("register_officer", None, {"q": "李小明"}, 200, {"after": ""}),
     "members_person": ("register_officer", None, None, 200, {"name": "李小明"}),
@@ -186,7 +217,8 @@ def test_it_works(cast, door):
     if before:
         before(cast)
     body = body(cast) if callable(body) else body
-    response = call(who and getattr(cast, who), door.verb, address(door, cast), body)
+    raw = door.sent(body) if door.file else None
+    response = call(who and getattr(cast, who), door.verb, address(door, cast), body, raw=raw)
     assert response.status_code == status, response.content.decode()
     if expected is not None:
         answer = response.json()

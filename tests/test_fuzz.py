@@ -33,6 +33,7 @@ PLAIN = {"Accept-Encoding": "identity"}
 WHO = {
     "cases": "rights_officer",
     "duties": "rights_officer",
+    "imports": "register_officer",
     "members": "register_officer",
     "organisations": "administrator",
     "me": "worker",

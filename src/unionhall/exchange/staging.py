@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from unionhall.core import keyring
-from unionhall.exchange.checking import Row, Taking
-from unionhall.exchange.kinds import REFUSED, Refusal, batches
+from unionhall.exchange.checking import Report, Row, SheetRead, Taking
+from unionhall.exchange.kinds import FATES, REFUSED, SAME_PERSON, Refusal, batches
 from unionhall.exchange.models import Chunk, Import
 
 SIZE = 500  # rows in a chunk; every chunk of a fate but its last is full
@@ -62,6 +62,16 @@ def rows(importing: Import, fate: str, start: int = 0, most: int | None = None) 
                 left -= 1
             yield row
         skip = 0
+
+
+def report(importing: Import) -> Report:
+    """What the check of a kept import found."""
+    return Report(
+        counts=dict.fromkeys(FATES, 0) | importing.counts,
+        sheets=[SheetRead(**sheet) for sheet in importing.sheets],
+        refused=list(rows(importing, REFUSED)),
+        same_person=list(rows(importing, SAME_PERSON)),
+    )
 
 
 def _seal(importing: Import, fate: str, number: int, part: list[Row]) -> bytes:

@@ -22,6 +22,7 @@ from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.duties.api import router as duties
 from unionhall.members.api import router as members
+from unionhall.members.imports.api import router as imports
 from unionhall.notifications.api import router as notices
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
@@ -95,6 +96,7 @@ api.add_decorator(claiming, mode="operation")  # around what the endpoint itself
 api.add_router("/cases", cases)
 api.add_router("/duties", duties)
 api.add_router("/employers", employers)
+api.add_router("/imports", imports)
 api.add_router("/members", members)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)

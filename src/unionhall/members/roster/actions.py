@@ -16,6 +16,8 @@ from unionhall.history.actions import act
 from unionhall.organisations.kinds import KINDS as UNIT_KINDS
 from unionhall.organisations.models import Organisation
 
+EARLIEST, LATEST = 1900, 2200  # years of the day a sheet is judged on
+
 
 def refuse_unfit(organisation: Organisation) -> None:
     """Refuse units that are closed or have no members of their own."""
@@ -28,9 +30,19 @@ def refuse_unfit(organisation: Organisation) -> None:
         )
 
 
+def refuse_odd_day(on: date) -> None:
+    """Refuse days on which nobody's age could be told."""
+    if not EARLIEST <= on.year <= LATEST:
+        raise Refused(
+            _("No sheet is judged as of the year %(year)s.") % {"year": on.year},
+            instead=_("Choose the day the sheet was written, or today."),
+        )
+
+
 def preview(content: bytes, file_name: str, *, organisation: Organisation, on: date) -> Report:
     """What importing a sheet would do; nothing is kept."""
     refuse_unfit(organisation)
+    refuse_odd_day(on)
     return checking.check(
         content, file_name, kind=KINDS["members"], place_id=organisation.pk, on=on
     )
@@ -42,6 +54,7 @@ def upload(
 ) -> Import:
     """Begin an import that an officer will preview; a worker checks the sheet."""
     refuse_unfit(organisation)
+    refuse_odd_day(on)
     importing = exchange.take_in(
         content, file_name, kind="members", organisation_id=organisation.pk, by=by, on=on
     )
@@ -90,6 +103,7 @@ def import_now(
 ) -> tuple[Report, Import | None]:
     """Check a sheet and apply it at once; no import where every row is registered already or refused."""
     refuse_unfit(organisation)
+    refuse_odd_day(on)
     importing = exchange.take_in(
         content,
         file_name,
