@@ -296,20 +296,15 @@ class CaseFileOut(FileOut):
         return file.subject_type != Case._meta.label_lower
 
 
-def _files(request, number: str):
-    """The request's files; looking at them is opening it."""
-    row = _readable(request, number)
-    read_opened(row.chain, by=request.user, subject=row, person=str(row.person.uid))
-    return queries.files_of(row, row.messages.all())
-
-
 @router.get(
     "/{number}/files", response={200: list[CaseFileOut], 404: Problem}, operation_id="cases_files"
 )
 @requires("cases.view")
 def files(request, number: str):
     """The request's files, those of notes among them; looking at them is recorded."""
-    return _files(request, number)
+    row = _readable(request, number)
+    read_opened(row.chain, by=request.user, subject=row, person=str(row.person.uid))
+    return queries.files_of(row)
 
 
 @router.get(
@@ -321,4 +316,9 @@ def files(request, number: str):
 @requires("cases.view")
 def file(request, number: str, uid: UUID):
     """One of the request's files; opening it is recorded."""
-    return serve(get_object_or_404(_files(request, number), uid=uid))
+    row = _readable(request, number)
+    found = queries.file_of(row, uid)
+    if found is None:
+        raise Http404
+    read_opened(row.chain, by=request.user, subject=found, person=str(row.person.uid))
+    return serve(found)

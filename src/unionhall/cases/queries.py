@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from operator import attrgetter
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -182,8 +183,18 @@ def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]
     return [group for group in groups if group[1]]
 
 
-def files_of(case: Case, messages: Iterable[Message]) -> list[Attachment]:
-    """The request's files for officers, those of internal notes among them; the worker sees the first kind only."""
+def file_of(case: Case, uid: UUID) -> Attachment | None:
+    """One of the request's files for officers, or None."""
+    return next((file for file in files_of(case) if file.uid == uid), None)
+
+
+def files_of(case: Case, messages: Iterable[Message] | None = None) -> list[Attachment]:
+    """The request's files for officers, those of internal notes among them; the worker sees the first kind only.
+
+    `messages` are the request's, if the caller has them.
+    """
+    if messages is None:
+        messages = messages_of(case)
     files = _files(kind=Case._meta.label_lower, keys=[case.pk])
     if notes := [message.pk for message in messages if message.kind == Message.Kind.NOTE]:
         files += _files(kind=Message._meta.label_lower, keys=notes)

@@ -103,11 +103,11 @@ def beside(request, number, back):
 @requires("cases.view")
 def attachment(request, number, uid):
     row = _readable(request, number)
-    found = [file for file in queries.files_of(row, queries.messages_of(row)) if file.uid == uid]
-    if not found:
+    found = queries.file_of(row, uid)
+    if found is None:
         raise Http404
-    _opened(request, row, found[0])
-    return serve(found[0])
+    _opened(request, row, found)
+    return serve(found)
 
 
 def _perform(request, number, verb: str, form, act) -> HttpResponse:
