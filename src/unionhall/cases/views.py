@@ -29,7 +29,7 @@ def _readable(request: HttpRequest, number: str, ability: str = "cases.view") ->
     return get_object_or_404(cases.select_related(*NEEDED), number=number)
 
 
-def _opened(request: HttpRequest, row: Case, subject) -> None:
+def _opened(request, row: Case, subject) -> None:
     """Put into the record that the request, or a file of it, was read; the worker sees it."""
     read_opened(row.chain, by=request.user, subject=subject, person=str(row.person.uid))
 
