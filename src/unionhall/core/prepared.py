@@ -23,7 +23,7 @@ class Prepared(Generic[Row]):
 
     The function is called once with placeholders, so it must build the same query whatever the
     values are: it may compare columns with them, not look at them. A list goes into `pk__in` and
-    the like (not into a foreign key's own `__in`). None is equal to nothing. PostgreSQL keeps the
+    the like (not into a foreign key's own `__in`); an empty one finds nothing. None is equal to nothing. PostgreSQL keeps the
     plan as well, whatever the values: use it for look-ups by key, not for ranges of unknown width.
     """
 
@@ -34,6 +34,8 @@ class Prepared(Generic[Row]):
 
     def __call__(self, **values: Any) -> list[Row]:
         given = {name: _filled_up(values[name]) for name in self._names}
+        if [] in given.values():
+            return []
         sizes = tuple(len(value) if isinstance(value, list) else 0 for value in given.values())
         ready = self._ready.get(sizes) or self._prepare(given, sizes)
         compiler = copy(ready.compiler)
@@ -96,7 +98,8 @@ def _filled_up(value: Any) -> Any:
     """A list with NULLs up to the next power of two, so that there are few shapes of it."""
     if not isinstance(value, list | tuple):
         return value
-    return [*value, *[None] * ((1 << max(len(value) - 1, 0).bit_length()) - len(value))]
+    places = 1 << (len(value) - 1).bit_length() if value else 0
+    return [*value, *[None] * (places - len(value))]
 
 
 def _value(place: Any, given: dict[str, Any], connection) -> Any:

@@ -76,6 +76,11 @@ def test_nothing_is_equal_to_none(cast):
     assert named(names=[None]) == []
 
 
+def test_of_an_empty_list_nobody_is_asked(cast, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert named(names=[]) == []
+
+
 def test_first_is_the_first_row_or_none(cast):
     assert named.first(names=[cast.rights_officer.username]) == cast.rights_officer
     assert named.first(names=["nobody"]) is None
