@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from unionhall.access.scope import can
 from unionhall.cases import periods, routing
 from unionhall.cases.models import HANDLED, Case, Channel, Message, Status, new_number
+from unionhall.cases.owning import tell_owner
 from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
@@ -252,7 +253,7 @@ def write_first(case: Case, *, on: date) -> None:
 def accept(case: Case, *, by, on) -> None:
     """Take on a received request; from here it has a name, and the period for the answer runs."""
     refuse_kin(case, by)
-    reviewed = case.status == Status.REVIEW
+    reviewed, owner = case.status == Status.REVIEW, case.owner
     change(
         case,
         among=[Status.RECEIVED, Status.REVIEW],
@@ -267,6 +268,7 @@ def accept(case: Case, *, by, on) -> None:
         start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
     note_act(case, "accepted", by=by, on=on, due_on=due_fact(case))
     tell_worker(case, "accepted")
+    tell_owner(case, owner, "taken_on", by=by, on=on)
 
 
 @act
@@ -285,6 +287,7 @@ def refuse(case: Case, *, reason: str, instead: str, by, on) -> None:
     duties.fulfil(case, "cases.accept", by=by, on=on)
     note_act(case, "refused", by=by, on=on, personal={"reason": reason, "instead": instead})
     tell_worker(case, "refused")
+    tell_owner(case, case.owner, "not_taken_on", by=by, on=on)
 
 
 @act
@@ -292,6 +295,8 @@ def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by
     """Give the request to a colleague, or to the office of another level; its dates stay."""
     if (to_user is None) == (to_organisation is None):
         raise Refused(_("Choose either a person or another level."))
+    # Once taken on, whoever handles it owns it, and gives it away knowingly.
+    owner = None if case.status in HANDLED or case.owner == to_user else case.owner
     if to_user is not None:
         _hand_to_colleague(case, to_user, by=by, on=on)
         with routing.in_the_record():
@@ -300,6 +305,7 @@ def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by
         target = _hand_to_level(case, to_organisation, by=by, on=on)
     note_act(case, "handed_over", by=by, on=on, personal={"reason": reason, "to": target})
     tell_worker(case, "handed_over")
+    tell_owner(case, owner, "taken_on" if to_user else "handed_on", by=by, on=on)
 
 
 def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.cases import actions, periods, routing
 from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
+from unionhall.cases.owning import may_read, tell_owner
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.documents.models import Attachment
@@ -62,7 +63,10 @@ def answer(case: Case, *, text: str, files=(), by, on) -> None:
 
 
 def _tell_handler(case: Case, template: str, *, on) -> None:
+    """Whoever has it in hand, else whoever still answers for it and may read it where it lies now."""
     answering = case.handler or case.owner
+    if case.handler is None and answering and not may_read(answering, case, on=on):
+        return
     notify(
         [answering] if answering else [],
         f"cases/{template}",
@@ -79,7 +83,10 @@ def withdraw(case: Case, *, reason: str = "", by, on) -> None:
     actions.change(case, among=OPEN, status=Status.WITHDRAWN, closed_on=on)
     duties.void(case, by=by, on=on, reason=_("withdrawn by the worker"))
     actions.note_act(case, "withdrawn", by=by, on=on, office="", personal={"reason": reason})
-    _tell_handler(case, "withdrawn", on=on)
+    if case.handler:
+        _tell_handler(case, "withdrawn", on=on)
+    else:
+        tell_owner(case, case.owner, "withdrawn", by=by, on=on)
 
 
 @act
