@@ -4,12 +4,14 @@ import base64
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts import sending
 from unionhall.accounts.forms import REMEMBER, PhoneFormField, written
+from unionhall.accounts.happenings import tell
 from unionhall.accounts.models import User
 from unionhall.accounts.phones import plain
 from unionhall.core import keyring
@@ -118,6 +120,16 @@ class AuthenticatorAdapter(DefaultMFAAdapter):
 
     def get_totp_label(self, user: User) -> str:
         return user.phone or user.email or user.username
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Ends sessions, and says so."""
+
+    def end_sessions(self, sessions) -> None:
+        ended = list(sessions)
+        super().end_sessions(ended)
+        if ended:
+            tell(ended[0].user, "sessions_ended", by=ended[0].user)
 
 
 def keep_language(response, language: str) -> None:

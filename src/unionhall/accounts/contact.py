@@ -5,12 +5,14 @@ from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from unionhall.accounts import codes
 from unionhall.accounts.codes import Answer
 from unionhall.accounts.forms import NewEmailForm, NewPhoneForm, TypedCodeForm
+from unionhall.accounts.happenings import tell
 from unionhall.accounts.models import User
 from unionhall.accounts.sending import send_mail, send_text
 
@@ -29,7 +31,9 @@ def change_phone(request):
 def change_email(request):
     """Ask for a new address, or do without one."""
     if "remove" in request.POST and request.user.phone:
-        User.objects.filter(pk=request.user.pk).update(email="")
+        with transaction.atomic():
+            if User.objects.filter(pk=request.user.pk).exclude(email="").update(email=""):
+                tell(request.user, "email_removed", by=request.user)
         messages.success(request, _("The address is no longer used."))
         return redirect("account_home")
     return asked(request, NewEmailForm(request.POST or None), "account/email.html")
@@ -80,12 +84,14 @@ def finish(request, contact: str, answer: Answer) -> None:
         setattr(request.user, field, contact)
         if field == "phone":
             request.user.phone_verified = True
-        request.user.save(update_fields=[field, "phone_verified"])
-        tell(old)
+        with transaction.atomic():
+            request.user.save(update_fields=[field, "phone_verified"])
+            tell(request.user, f"{field}_changed", by=request.user)
+        warn(old)
         messages.success(request, _("From now on you sign in with %s.") % contact)
 
 
-def tell(old: str | None) -> None:
+def warn(old: str | None) -> None:
     """Warn whoever still holds the old number or address."""
     text = _("Your union account now has another contact. Was it not you? Ask your union at once.")
     if old and "@" in old:

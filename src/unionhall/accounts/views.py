@@ -9,12 +9,13 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language as django_set_language
 
+from unionhall.accounts.happenings import story
 from unionhall.accounts.models import User
 
 
 @login_required
 def home(request):
-    """How I sign in: language, number, address, password, devices, authenticator."""
+    """How I sign in: number, address, password, authenticator, devices, language; what was done to it."""
     return render(
         request,
         "account/home.html",
@@ -22,6 +23,7 @@ def home(request):
             "person": request.user,
             "authenticator": is_mfa_enabled(request.user, types=[Authenticator.Type.TOTP]),
             "devices": UserSession.objects.filter(user=request.user).count(),
+            "story": story(request.user),
         },
     )
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from unionhall.accounts.happenings import tell
 from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
 from unionhall.core.text import masked_id, pinyin_key
@@ -263,4 +264,5 @@ def bind(person: Person, user: User, *, by: User, on: date) -> Person:
         person=str(person.uid),
         on=on,
     )
+    tell(user, "bound", by=by)
     return person

@@ -2,11 +2,34 @@
 
 from datetime import datetime
 
+from django.dispatch import receiver
+
 from unionhall.access import repeats
+from unionhall.accounts import happenings
+from unionhall.accounts.models import User
 from unionhall.accounts.tidying import forget_expired
 from unionhall.documents.actions import clear_orphans
 from unionhall.history import anchors
+from unionhall.history.actions import act, record
+from unionhall.history.queries import trail
 from unionhall.notifications.clock import each_minute
+
+VERBS = {f"accounts.{what}": what for what in happenings.SENTENCES}
+SHOWN = 20
+
+
+@receiver(happenings.happened)
+@act
+def keep_happening(sender, *, user: User, what: str, by: User | None, **more) -> None:
+    """Write into an account's own history what was done to it; numbers and addresses are not."""
+    record(f"user:{user.pk}", f"accounts.{what}", by=by, subject=user)
+
+
+@happenings.kept_by
+def happenings_of(user: User) -> list[tuple[datetime, str, User | None]]:
+    """The latest of it, the newest last."""
+    entries = [entry for entry in trail(user) if entry.verb in VERBS]
+    return [(entry.at, VERBS[entry.verb], entry.by) for entry in entries[-SHOWN:]]
 
 
 @each_minute("history.tend")

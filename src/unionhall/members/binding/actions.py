@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from unionhall.accounts.entering import sign_out_everywhere
+from unionhall.accounts.happenings import tell
 from unionhall.accounts.models import User, fresh_username
 from unionhall.accounts.sending import send_text
 from unionhall.core.clock import now
@@ -141,7 +142,7 @@ def accept(asked: BindingRequest, person: Person, *, by: User, on: date) -> User
     """Let the applicant sign in as this member: by a new account, or the member's own with its new number."""
     holder = User.objects.filter(phone=asked.phone).first()
     if person.user:
-        user = move_number(person.user, asked.phone, holder=holder)
+        user = move_number(person.user, asked.phone, holder=holder, by=by)
         record(
             asked.organisation.chain, "members.number_changed", by=by, subject=person, on=on,
             personal={"phone": asked.phone}, person=str(person.uid),
@@ -230,7 +231,7 @@ def account_for(person: Person, holder: User | None, *, phone: str, language: st
     return user
 
 
-def move_number(user: User, phone: str, *, holder: User | None) -> User:
+def move_number(user: User, phone: str, *, holder: User | None, by: User) -> User:
     """Give a member's account another number, sign its devices out, and tell the old number."""
     if not user.is_active:
         raise Refused(_("The member's account is closed."))
@@ -242,7 +243,8 @@ def move_number(user: User, phone: str, *, holder: User | None) -> User:
     old = user.phone
     user.phone, user.phone_verified = phone, True
     user.save(update_fields=["phone", "phone_verified"])
-    sign_out_everywhere(user)
+    tell(user, "phone_changed", by=by)
+    sign_out_everywhere(user, by=by)
     if old and old != phone:
         with override(user.language or settings.LANGUAGE_CODE):
             text = _(

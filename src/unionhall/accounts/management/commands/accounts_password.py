@@ -6,8 +6,10 @@ import sys
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from unionhall.accounts.entering import sign_out_everywhere
+from unionhall.accounts.happenings import tell
 from unionhall.accounts.models import User
 from unionhall.accounts.phones import plain
 
@@ -25,9 +27,12 @@ class Command(BaseCommand):
             validate_password(password, user)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        user.set_password(password)
-        user.save(update_fields=["password"])
-        ended = sign_out_everywhere(user)
+        with transaction.atomic():
+            had_one = user.has_usable_password()
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            tell(user, "password_changed" if had_one else "password_set", by=None)
+            ended = sign_out_everywhere(user, by=None)
         self.stdout.write(f"The password of {user.username} is set; {ended} sessions ended.")
 
 

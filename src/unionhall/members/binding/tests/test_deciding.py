@@ -126,7 +126,7 @@ def test_accepting_is_kept_in_the_history(cast, asked, person):
     verbs = (
         Entry.objects.filter(by=cast.register_officer).order_by("id").values_list("verb", flat=True)
     )
-    assert list(verbs) == ["members.bound", "members.binding_accepted"]
+    assert list(verbs) == ["members.bound", "members.binding_accepted", "accounts.bound"]
 
 
 @pytest.mark.parametrize("decide", ["accept", "refuse"])
