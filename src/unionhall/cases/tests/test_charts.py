@@ -21,6 +21,14 @@ def test_ratings_are_told_as_a_share_of_those_who_rated():
     assert finding(satisfaction(good=3, fair=1)) == "75 % of 4 workers who rated are satisfied"
 
 
+def test_half_a_percent_is_rounded_up_as_people_do():
+    assert finding(satisfaction(good=29, fair=11)).startswith("73 % of 40")
+
+
+def test_ratings_keep_the_order_of_the_answers():
+    assert chart_of(satisfaction(good=1, fair=3))["data"]["labels"] == ["Satisfied", "Fair", "Poor"]
+
+
 def test_months_are_told_by_their_sum_and_the_fullest():
     months = Table("month", [("2026-10", exact(2)), ("2026-11", exact(5))])
     assert finding(months) == "7 requests received, most in 2026-11"
