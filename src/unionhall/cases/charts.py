@@ -66,17 +66,20 @@ def finding(table: Table) -> str:
         return _("Most overdue: %(unit)s, %(n)s") % {"unit": top[0], "n": most}
     if table.name == "topic":
         return _("Most are about: %(topic)s") % {"topic": _(", ").join(top)}
-    return _of_a_whole(table, shown, total, top[0]) if whole else _about(table)
+    return _of_a_whole(table, shown, total, top) if whole else _about(table)
 
 
-def _of_a_whole(table: Table, shown: dict[str, int], total: int, top: str) -> str:
+def _of_a_whole(table: Table, shown: dict[str, int], total: int, top: list[str]) -> str:
     """The finding of a table whose cells are exact, so that it may be added up."""
     if table.name == "month":
-        return _("%(n)s requests received, most in %(month)s") % {"n": total, "month": top}
+        return _("%(n)s requests received, most in %(month)s") % {
+            "n": total,
+            "month": _(", ").join(top),
+        }
     if table.name == "age":
         return _("%(n)s requests are open, most of them for %(span)s") % {
             "n": total,
-            "span": _named(table, top),
+            "span": _(", ").join(_named(table, label) for label in top),
         }
     share = (200 * next(iter(shown.values())) + total) // (2 * total)  # the good answer comes first
     if table.name == "satisfaction":

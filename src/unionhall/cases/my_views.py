@@ -36,6 +36,9 @@ def _own_case(request, number: str) -> Case:
     return get_object_or_404(related, number=number)
 
 
+MOST_WAITING = 3  # with more, the way to ask the union would leave the first screen
+
+
 @own
 def home(request):
     """What waits for me, the way to ask the union, my card, notices."""
@@ -43,10 +46,12 @@ def home(request):
     if person is None:
         return redirect("cases:desk")
     cases = Case.objects.filter(person=person).select_related("organisation", "handler")
+    waiting = list(cases.open().order_by("due_on", "pk")[: MOST_WAITING + 1])
     context = {
         "person": person,
         "union": routing.own_union(person, on=today()),
-        "waiting": cases.open().order_by("due_on", "pk")[:5],
+        "waiting": waiting[:MOST_WAITING],
+        "more_waiting": len(waiting) > MOST_WAITING,
         "draft": Draft.objects.filter(person=person).exclude(text="").first(),
         "today": today(),
     }

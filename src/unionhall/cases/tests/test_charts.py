@@ -34,6 +34,11 @@ def test_months_are_told_by_their_sum_and_the_fullest():
     assert finding(months) == "7 requests received, most in 2026-11"
 
 
+def test_months_that_are_equally_full_are_all_named():
+    months = Table("month", [("2026-10", exact(5)), ("2026-11", exact(5))])
+    assert finding(months) == "10 requests received, most in 2026-10, 2026-11"
+
+
 def test_the_oldest_group_is_named_in_words():
     ages = Table("age", [("0–7", exact(1)), (">60", exact(4))])
     assert finding(ages) == "5 requests are open, most of them for over 60 days"

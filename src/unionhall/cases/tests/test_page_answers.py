@@ -232,3 +232,11 @@ def test_what_is_short_enough_to_be_the_title_is_not_told_twice(case, cast, sign
     assert page.split("<main")[1].count(case.text) == 1
     longer = brought(cast.worker, "加班费没有发\n已经三个月了")
     assert "已经三个月了" in signed_in(cast.worker).get(longer.my_url).content.decode()
+
+
+@pytest.mark.parametrize(("number", "told"), [(3, 0), (4, 1)])
+def test_the_first_screen_keeps_room_for_asking_however_much_waits(cast, signed_in, number, told):
+    for n in range(number):
+        brought(cast.worker, f"第{n}件事")
+    page = signed_in(cast.worker).get(reverse("cases:home")).content.decode()
+    assert (page.count("第"), page.count("我的全部诉求")) == (3, told)

@@ -49,7 +49,7 @@
       return { ...shared, series: [{ type: "pie", radius: ["42%", "68%"], data, label, labelLine: { lineStyle: { color: colour("--line-strong") } }, itemStyle: looks }] };
     }
     const lying = kind === "rows";
-    const names = { type: "category", data: labels, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("--line") } }, axisLabel: { ...soft, hideOverlap: true, width: lying ? 120 : undefined, overflow: "truncate" } };
+    const names = { type: "category", data: labels, inverse: lying, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("--line") } }, axisLabel: { ...soft, hideOverlap: true, width: lying ? (innerWidth > 640 ? 180 : 110) : undefined, overflow: "break" } };
     const amounts = { type: "value", minInterval: 1, splitLine: { show: !lying && kind === "line", lineStyle: { color: colour("--line") } }, axisLabel: { show: kind === "line", ...soft } };
     const crowded = labels.length > 14;
     const highest = Math.max(...labels.map((_, i) => series.reduce((sum, one) => sum + (one.values[i] || 0), 0)));
