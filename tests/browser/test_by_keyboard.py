@@ -112,7 +112,7 @@ def test_language_and_theme_stay_as_the_reader_chose_them(open_page, cast):
 
 
 def test_a_printed_request_is_the_request_and_nothing_to_click(officer, cast):
-    case = brought(cast.worker)
+    case = brought(cast.worker, "The wages of May came late.\nThose of June have not come.")
     actions.accept(case, by=cast.rights_officer, on=today())
     officer.goto(case.get_absolute_url())
     officer.emulate_media(media="print")

@@ -148,7 +148,7 @@ def test_a_call_is_taken_down_and_the_worker_finds_it_on_the_phone(open_page, wo
 
     worker.goto("/me/requests/")
     worker.get_by_role("link", name=re.compile("ventilation")).click()
-    expect(worker.locator(".trail-by").first).to_have_text("林静（东湖区总工会职工服务窗口）")
+    expect(worker.locator(".trail-by").first).to_have_text("林静 (东湖区总工会职工服务窗口)")
 
 
 def test_a_request_is_handed_to_the_city_and_the_worker_is_told(officer, worker, cast):
@@ -262,3 +262,34 @@ def test_a_worker_who_reads_the_rule_behind_a_date_finds_the_way_home(worker, ca
     expect(worker).to_have_url(re.compile("/rules/"))
     worker.locator(".places a").first.click()
     expect(worker.locator("h1")).to_have_text("Hello, 李小明")
+
+
+def test_errors_stand_at_the_field_in_the_words_of_the_page(worker, cast):
+    worker.goto("/me/requests/new/1/")
+    worker.locator("main .btn-primary").click()
+    expect(worker.locator(".field-error")).to_have_text("Please fill this in.")
+    expect(worker.locator("textarea")).to_have_attribute("aria-invalid", "true")
+    worker.heard[:] = [line for line in worker.heard if "422" not in line]
+
+
+def test_a_form_that_came_back_leaves_an_address_that_can_be_reloaded(officer, cast):
+    case = brought(cast.worker)
+    actions.accept(case, by=cast.rights_officer, on=today())
+    officer.goto(case.get_absolute_url())
+    officer.locator("[data-opens=act-reply]").click()
+    officer.locator("dialog[open] .btn-primary").click()
+    expect(officer.locator("dialog[open] .field-error")).to_be_visible()
+    assert officer.reload().status == 200
+    officer.heard[:] = [line for line in officer.heard if "422" not in line]
+
+
+def test_the_files_chosen_are_named_beside_the_button(worker):
+    worker.goto("/me/requests/new/1/")
+    worker.locator("textarea").fill("The wages of May came late.")
+    worker.locator("main .btn-primary").click()
+    chosen = worker.locator(".file-names")
+    expect(chosen).to_have_text("none chosen yet")
+    worker.locator("input[type=file]").set_input_files(
+        {"name": "slip.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    )
+    expect(chosen).to_have_text("slip.pdf")
