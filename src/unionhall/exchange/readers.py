@@ -36,6 +36,8 @@ _DRAWN = (
 # References to cells and rows: those beyond column Z or row 99,999, which are few, and all.
 _FAR = re.compile(rb"""r\s*=\s*["']((?=[A-Z]{2}|[A-Z]?\d{6})[A-Z]{0,3})(\d{1,9})["']""")
 _ANY = re.compile(rb"""r\s*=\s*["']([A-Z]{0,3})(\d{1,9})["']""")
+# What programs write into a .csv so that a spreadsheet keeps the digits of a number: ="110000…".
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 _DELIMITERS = ",\t;，|"
 
 
@@ -209,7 +211,14 @@ def _separated(content: bytes, name: str) -> Sheet:
         raise _damaged() from error
     if len(rows) > MAX_ROWS:
         raise _too_wide()
+    if '="' in text:
+        rows = [[_without_formula(cell) for cell in cells] for cells in rows]
     return Sheet(name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].rsplit(".", 1)[0], rows)
+
+
+def _without_formula(cell: Cell) -> Cell:
+    found = _KEPT_AS_TEXT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return found[1] if found else cell
 
 
 def _decoded(content: bytes) -> str:

@@ -38,6 +38,12 @@ def test_rows_are_counted_as_a_spreadsheet_shows_them():
     assert rows_of(blank_above) == {"Sheet1": [["", ""], ["", ""], ["a", "b"]]}
 
 
+def test_a_number_kept_as_text_by_a_formula_is_that_number():
+    content = b'a,b\r\n="110000198706196781","=""02""x"\r\n"=""0571""",=A1\r\n'
+    expected = [["a", "b"], ["110000198706196781", '="02"x'], ["0571", "=A1"]]
+    assert rows_of(content, "a.csv") == {"a": expected}
+
+
 def test_cells_keep_their_kind():
     content = xlsx([["x", 1, 1.5, date(2020, 1, 2), True, None]])
     assert rows_of(content) == {"Sheet1": [["x", 1.0, 1.5, date(2020, 1, 2), True]]}
