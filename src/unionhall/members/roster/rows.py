@@ -41,6 +41,8 @@ _DOTS = dict.fromkeys(map(ord, "•‧・∙⋅᛫･●˙․｡"), "·")
 _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _DOT_BETWEEN = re.compile(rf"(?<=[{_HAN}]) ?[.·] ?(?=[{_HAN}])")
 _SPACE_BESIDE = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
+# Between two numbers in one cell: a mark, a wide gap, or a gap after a whole number.
+_BETWEEN_PHONES = re.compile(r"[/、;,，；]|\s{2,}| 或 ?|(?<=\d{11}) (?=[\d(+])")
 _MOBILE = re.compile(r"(?:\+|00)?(?:86)?0?(1[3-9]\d{9})")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 LONGEST_NAME = 100
@@ -139,7 +141,7 @@ def phone_of(cell: Cell | None) -> str | Refusal:
         return ""
     if len(typed) == 11 and typed.isdigit() and typed[0] == "1" and typed[1] > "2":
         return typed
-    for part in re.split(r"[/、;,，；]|\s{2,}| 或 ?", typed):
+    for part in _BETWEEN_PHONES.split(typed):
         if match := _MOBILE.fullmatch(re.sub(r"[^\d+*a-zA-Z]", "", part)):
             return match[1]
     if match := _MOBILE.fullmatch(re.sub(r"[^\d+*a-zA-Z]", "", typed)):
