@@ -1,8 +1,10 @@
 """What the commands of this app share: finding things by their codes, and telling how an act ended."""
 
 import json
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -17,7 +19,25 @@ from unionhall.organisations.models import Division, Organisation
 
 def a_day(text: str) -> date:
     """A day such as 2026-11-21, for argparse."""
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(_("“%s” is no date; write it as 2026-11-21.") % text) from error
+
+
+def content(path: Path) -> bytes:
+    """What stands in a file; raises CommandError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise CommandError(_("There is no file %s. Check its name and folder.") % path) from error
+    except IsADirectoryError as error:
+        raise CommandError(_("%s is a folder. Name the file in it.") % path) from error
+    except OSError as error:
+        raise CommandError(
+            _("%(file)s cannot be read (%(why)s). Copy it where you may read it.")
+            % {"file": path, "why": error.strerror or error}
+        ) from error
 
 
 def organisation(code: str) -> Organisation:

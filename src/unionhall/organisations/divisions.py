@@ -3,7 +3,8 @@
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,16 +38,22 @@ class Row:
 
 def read(path: Path) -> list[Row]:
     """The rows of a .csv or .csv.gz file, parents before children; raises BadFile."""
+    return parsed(path.read_bytes(), path.name)
+
+
+def parsed(raw: bytes, name: str) -> list[Row]:
+    """The rows in the content of such a file, parents before children; raises BadFile."""
     try:
-        raw = path.read_bytes()
         text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8-sig")
-    except OSError as error:
-        raise BadFile(
-            _("%(file)s cannot be read: %(why)s") % {"file": path, "why": error.strerror or error}
-        ) from error
-    except (EOFError, UnicodeDecodeError) as error:
-        raise BadFile(_("%s is neither a UTF-8 text nor a complete gzip file.") % path) from error
-    lines = csv.reader(io.StringIO(text))
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise BadFile(_("%s is neither a UTF-8 text nor a complete gzip file.") % name) from error
+    try:
+        return _rows(csv.reader(io.StringIO(text)))
+    except csv.Error as error:
+        raise BadFile(_("%s is no list separated by commas.") % name) from error
+
+
+def _rows(lines: Iterator[list[str]]) -> list[Row]:
     header = next(lines, [])
     if header != COLUMNS:
         raise BadFile(
@@ -54,6 +61,8 @@ def read(path: Path) -> list[Row]:
             % {"wanted": ",".join(COLUMNS), "found": ",".join(header)[:80]}
         )
     rows = [_row(number, cells) for number, cells in enumerate(lines, start=2) if cells]
+    if not rows:
+        raise BadFile(_("No division follows the first line."))
     rows.sort(key=lambda row: LEVELS.index(row.level))
     _check_parents(rows)
     return rows
@@ -67,6 +76,8 @@ def _row(number: int, cells: list[str]) -> Row:
     row = Row(*(cell.strip() for cell in cells))
     if not row.code or not row.name or len(row.code) > 12 or len(row.name) > 90:
         raise BadFile(_("Line %s: code or name is missing or too long.") % number)
+    if "\0" in row.code + row.name:
+        raise BadFile(_("Line %s: code or name holds a character that cannot be stored.") % number)
     if row.level not in LEVELS:
         raise BadFile(
             _("Line %(line)s: level “%(level)s” is none of %(levels)s.")

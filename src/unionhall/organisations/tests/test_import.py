@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import translation
 
 from unionhall.core.errors import Refused
 from unionhall.history.models import Entry
@@ -156,6 +157,11 @@ HEAD = "code,name,level,parent\n"
     [
         (b"\xff\xfe\x00", "UTF-8"),
         (gzip.compress(SMALL.encode())[:-20], "gzip"),
+        (gzip.compress(b"")[:10] + b"\xff" * 40, "gzip"),
+        (b"\x1f\x8b\x08zzz", "gzip"),
+        (HEAD.encode(), "No division"),
+        ((HEAD + f'33,"{"x" * 140_000}",province,\n').encode(), "commas"),
+        ((HEAD + "33,x\0y,province,\n").encode(), "2"),
         (b"", "code,name,level,parent"),
         (b"name,code\n", "name,code"),
         ((HEAD + "33,Zhejiang\n").encode(), "2"),
@@ -169,14 +175,18 @@ HEAD = "code,name,level,parent\n"
 def test_a_bad_file_is_refused_with_what_is_wrong(tmp_path, content, named):
     path = tmp_path / "bad.csv"
     path.write_bytes(content)
-    with pytest.raises(BadFile) as error:
+    with translation.override("en"), pytest.raises(BadFile) as error:
         divisions.read(path)
     assert named in str(error.value)
 
 
-def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(CommandError, match=r"nowhere\.csv"):
-        run(str(tmp_path / "nowhere.csv"))
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("nowhere.csv", r"no file .*nowhere\.csv\. Check"), (".", "is a folder. Name the file in it")],
+)
+def test_a_file_that_is_not_there_is_named(tmp_path, name, told):
+    with translation.override("en"), pytest.raises(CommandError, match=told):
+        run(str(tmp_path / name))
 
 
 def test_every_odd_pattern_of_the_real_file_is_known():

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-from django.core.management.base import CommandError
-
 from unionhall.core.clock import today
 from unionhall.members.roster import actions, console
-from unionhall.organisations.console import a_day, organisation, person
+from unionhall.organisations.console import a_day, content, organisation, person
 
 
 class Command(console.RosterCommand):
@@ -29,15 +27,12 @@ class Command(console.RosterCommand):
 
     def handle(self, **options):
         unit, on = organisation(options["organisation"]), options["on"] or today()
-        try:
-            content = options["file"].read_bytes()
-        except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        sheet = content(options["file"])
         by = person(options["by"])
         with self.explained():
             if options["apply"]:
                 report, importing = actions.import_now(
-                    content,
+                    sheet,
                     options["file"].name,
                     organisation=unit,
                     on=on,
@@ -46,7 +41,7 @@ class Command(console.RosterCommand):
                 )
             else:
                 report, importing = (
-                    actions.preview(content, options["file"].name, organisation=unit, on=on),
+                    actions.preview(sheet, options["file"].name, organisation=unit, on=on),
                     None,
                 )
         facts = console.told(report, file=options["file"].name, organisation=unit, on=on)

@@ -167,7 +167,7 @@ def test_for_people_it_speaks_in_sentences(units, sheet):
     [
         ("330101", "册.xlsx", "no members of its own"),
         ("NOWHERE", "册.xlsx", "no organisation with the code"),
-        ("U-PLANT", "gone.xlsx", "No such file"),
+        ("U-PLANT", "gone.xlsx", r"no file .*gone\.xlsx\. Check"),
         ("U-PLANT", "empty.csv", "The file is empty"),
         ("U-PLANT", "notes.csv", "No sheet has a row of headings"),
     ],
@@ -179,6 +179,12 @@ def test_what_cannot_be_imported_says_why(units, sheet, code, name, message, mod
     with pytest.raises(CommandError, match=message):
         run("import", "members", sheet.parent / name, "--organisation", code, mode)
     assert Import.objects.count() == 0
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026/11/21", "gestern"])
+def test_a_day_that_cannot_be_read_is_told_with_how_to_write_it(units, sheet, day):
+    with pytest.raises(CommandError, match=f"“{day}” is no date; write it as 2026-11-21"):
+        run("import", "members", sheet, "--organisation", "U-PLANT", "--on", day)
 
 
 def test_an_unknown_import_cannot_be_undone(units):

@@ -24,7 +24,7 @@ class Command(console.ActCommand):
 
     def handle(self, **options):
         try:
-            rows = divisions.read(options["file"])
+            rows = divisions.parsed(console.content(options["file"]), options["file"].name)
         except divisions.BadFile as error:
             raise CommandError(str(error)) from error
         report = self.done(
