@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.core import clock
@@ -54,7 +55,7 @@ class Command(BaseCommand):
     def fill(self, members: int, number: int, seed: int) -> None:
         if Organisation.objects.exists():
             raise CommandError(
-                "There are organisations already; the sample fills only an empty database."
+                _("There are organisations already; the sample fills only an empty database.")
             )
         dice, on, now = random.Random(seed), clock.today(), clock.now()  # noqa: S311
         extra = max(0, members - 4000) // PER_UNION
