@@ -22,6 +22,8 @@ NOTE = re.compile(
     r"|prepared by|checked by|approved by|date:|page \d|notes?:|end of)",
     re.IGNORECASE,
 )
+# How forms mark the row that shows how to fill them in; whoever stands there is nobody.
+_EXAMPLE = re.compile(r"示\s*例|样\s*例|例[:：]")
 # A lone cell that ends so is the title of the rows below it, not somebody's name.
 _TITLE_END = re.compile(
     r"(车间|部门?|科室?|处室?|班组?|小组|组|队|公司|厂|工会|名单|名册|花名册|一览表|表|[:：)）。])$"
@@ -147,7 +149,10 @@ def layout_of(rows: Sequence[list[Cell]], vocabulary: Vocabulary, sheet: str) ->
             last, headings = last + 1, lower
         if at:
             headings = _above(headings, [text(cell) for cell in rows[at - 1]], vocabulary)
-        return Layout(sheet, last + 1, tuple(headings), vocabulary.assign(headings))
+        columns = vocabulary.assign(headings)
+        if last + 1 < len(rows) and _says_again(columns, rows[last + 1], vocabulary):
+            last += 1
+        return Layout(sheet, last + 1, tuple(headings), columns)
     return None
 
 
@@ -161,6 +166,12 @@ def _is_heading(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
     return len(filled) > 1 and not any(
         len(words) > 12 or re.search(r"\d", words) for words in filled
     )
+
+
+def _says_again(columns: dict[str, int], lower: Sequence[Cell], vocabulary: Vocabulary) -> bool:
+    """Whether the row below a heading is the same heading, in another language say."""
+    texts = [text(cell) for cell in lower]
+    return _is_heading(texts, vocabulary) and vocabulary.assign(texts).items() <= columns.items()
 
 
 def _is_required(texts: Sequence[str], vocabulary: Vocabulary) -> bool:
@@ -240,8 +251,10 @@ def data_rows(table: Table, vocabulary: Vocabulary) -> Iterator[tuple[int, list[
         name, first = cells[name_at], cells[0]
         key = cells[key_at]
         plainly = name and key and name not in raw and name not in exact and key not in exact
-        if plainly and (
-            first.__class__ is not str or first.isdigit() or not NOTE.match(text(first))
+        if (
+            plainly
+            and str(name)[0] not in "示样例"
+            and (first.__class__ is not str or first.isdigit() or not NOTE.match(text(first)))
         ):
             yield number, cells, layout
             continue
@@ -276,11 +289,13 @@ def _is_data(texts: list[str], layout: Layout, vocabulary: Vocabulary) -> bool:
     keys = [
         texts[layout.columns[name]] for name in vocabulary.identifying if name in layout.columns
     ]
+    filled = [words for words in texts if words]
+    name = texts[layout.columns[vocabulary.required[0]]]
+    if _EXAMPLE.match(name) or _EXAMPLE.match(filled[0]):
+        return False
     if keys and len(re.sub(r"[\W_]", "", keys[0])) >= 15:
         return True
     told_by_key = any(len(re.sub(r"\D", "", key)) >= 7 for key in keys)
-    filled = [words for words in texts if words]
-    name = texts[layout.columns[vocabulary.required[0]]]
     if (name and not any(map(str.isalpha, name))) or ":" in name or NOTE.match(name):
         return False
     known = {at for each, at in layout.columns.items() if each not in vocabulary.counting}

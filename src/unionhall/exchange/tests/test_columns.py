@@ -181,6 +181,24 @@ def test_sums_are_no_data_wherever_they_stand(note):
     )
 
 
+@pytest.mark.parametrize(
+    "example",
+    [["示例", "张三", "110000200503153474", ""], row("", "示例：张三"), row("例：", "张三")],
+)
+def test_the_example_of_a_form_is_nobody(example):
+    assert found_in(HEAD, example, row(1)) == ([3], [2])
+
+
+def test_a_heading_said_again_in_another_language_is_no_data():
+    assert found_in(HEAD, ["No.", "Name", "ID number", "Mobile"], row(1), row(2)) == ([3, 4], [])
+
+
+def test_a_heading_right_below_that_orders_columns_anew_counts():
+    rows = [HEAD, ["姓名", "序号", "证件号码", "电话"], ["彭浩", 1, "110000200503153474", ""]]
+    table = table_of(Sheet("a", rows), WORDS)
+    assert [layout.columns["name"] for _n, _c, layout in data_rows(table, WORDS)] == [0]
+
+
 @pytest.mark.parametrize("blank", [[], ["", "", "", ""], ["\u3000", " ", None, ""]])
 def test_blank_rows_are_passed_over_in_silence(blank):
     assert found_in(HEAD, row(1), blank, row(2)) == ([2, 4], [])
