@@ -141,7 +141,8 @@ def phone_of(cell: Cell | None) -> str | Refusal:
         return ""
     if len(typed) == 11 and typed.isdigit() and typed[0] == "1" and typed[1] > "2":
         return typed
-    for part in _BETWEEN_PHONES.split(typed):
+    # Programs that reckon with a column in which some are missing write 13800001234.0.
+    for part in _BETWEEN_PHONES.split(typed.removesuffix(".0")):
         if match := _MOBILE.fullmatch(re.sub(r"[^\d+*a-zA-Z]", "", part)):
             return match[1]
     if match := _MOBILE.fullmatch(re.sub(r"[^\d+*a-zA-Z]", "", typed)):
