@@ -76,16 +76,18 @@ def due(
     part: str | None = None,
     jurisdiction: str = "CN",
     events: Sequence[Event] = (),
+    as_of: date | None = None,
 ) -> Due:
     """When a period that starts (or, counted back, ends) with the event of `start` is due.
 
-    Raises MissingRule or ExpiredRule, NoPeriod where the part must be named, Refused where an
+    The rule is that of the day of the event, or of the day `as_of`: for questions, not for acts. Raises MissingRule or ExpiredRule, NoPeriod where the part must be named, Refused where an
     extension goes beyond what the rule allows, ValueError for events that cannot follow each other.
     """
-    rule = rules.get(rule_id, on=start, jurisdiction=jurisdiction)
+    on = as_of or start
+    rule = rules.get(rule_id, on=on, jurisdiction=jurisdiction)
     param = period(rule, part)
-    amount = rules.resolved(rule, param, on=start, jurisdiction=jurisdiction)
-    extension = _extension(rule, param, start, jurisdiction, events)
+    amount = rules.resolved(rule, param, on=on, jurisdiction=jurisdiction)
+    extension = _extension(rule, param, on, jurisdiction, events)
     if param.counts_back and events:
         raise ValueError(_("A period counted back can be neither extended nor paused."))
     pauses, paused_on = _pauses(events)
@@ -108,6 +110,12 @@ def due(
         jurisdiction=nation,
         paused_on=paused_on,
     )
+
+
+def first_day(rule_id: str, part: str | None = None) -> date | None:
+    """From which day the period is on record; None when its beginning is not recorded."""
+    rule = rules.written(rule_id)
+    return max(filter(None, (rule.from_on, period(rule, part).values[0].from_on)), default=None)
 
 
 def period(rule: Rule, part: str | None = None) -> Param:
@@ -155,7 +163,7 @@ def _must_be_period(rule: Rule, param: Param) -> None:
 
 
 def _extension(
-    rule: Rule, param: Param, start: date, jurisdiction: str, events: Sequence[Event]
+    rule: Rule, param: Param, on: date, jurisdiction: str, events: Sequence[Event]
 ) -> int:
     """Days by which the period was extended, in its own unit; raises Refused beyond the rule's most."""
     asked = sum(event.days for event in events if event.kind == "extend")
@@ -166,7 +174,7 @@ def _extension(
     name = EXTENSIONS[param.unit == "working_day"]
     if param.name not in MAIN or name not in rule.params:
         raise Refused(_("This period cannot be extended."), rules.citation(rule.id))
-    most = rules.resolved(rule, rule.params[name], on=start, jurisdiction=jurisdiction)
+    most = rules.resolved(rule, rule.params[name], on=on, jurisdiction=jurisdiction)
     if asked > most:
         raise Refused(
             _("This period can be extended by at most %(most)d days; %(asked)d were asked for.")

@@ -5,6 +5,7 @@ import io
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from unionhall.accounts.tests.conftest import EMAIL, LOGIN, PASSWORD, PHONE
 
@@ -53,6 +54,19 @@ def test_weak_passwords_are_refused(monkeypatch, wang, weak):
 
     wang.refresh_from_db()
     assert wang.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("zh-hans", "密码太短，至少要 8 个字符。"),
+        ("en", "The password is too short. Use at least 8 characters."),
+    ],
+)
+def test_a_short_password_is_refused_in_the_readers_language(monkeypatch, wang, language, sentence):
+    with override(language), pytest.raises(CommandError) as error:
+        command(monkeypatch, "wang.min", "x7-q")
+    assert sentence in str(error.value)
 
 
 def test_an_unknown_account_is_told(monkeypatch, wang):

@@ -10,6 +10,7 @@ from unionhall.rulebook.management.days import day
 from unionhall.rulebook.places import UnknownPlace
 from unionhall.rulebook.rules import MissingRule
 from unionhall.rulebook.workdays import MissingCalendar
+from unionhall.ui.pieces.text import written
 
 
 class Command(BaseCommand):
@@ -27,7 +28,12 @@ class Command(BaseCommand):
 
     def handle(self, *, rule_id, start, part, jurisdiction, as_json, **options):
         try:
-            due = deadlines.due(rule_id, start=day(start), part=part, jurisdiction=jurisdiction)
+            start_on, first = day(start), deadlines.first_day(rule_id, part)
+            # A question may be asked of any day; an act of that day would be refused.
+            early = first if first and start_on < first else None
+            due = deadlines.due(
+                rule_id, start=start_on, part=part, jurisdiction=jurisdiction, as_of=early
+            )
         except (MissingRule, UnknownPlace, MissingCalendar) as error:
             raise CommandError(error.args[0]) from error
         except OverflowError as error:
@@ -38,6 +44,10 @@ class Command(BaseCommand):
             "rule": due.rule,
             "citation": str(rules.citation(rule_id, language="zh-hans")),
         }
+        if early:
+            answer["note"] = _(
+                "This rule is on record from %s only; counted as if it had held on that day."
+            ) % written(early)
         if as_json:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
