@@ -77,6 +77,7 @@ class Table:
     rows: Iterable[list[Cell]] = field(repr=False)
     first_row: int = 1
     raw_headings: frozenset = frozenset()
+    abreast: int = 1  # so many of `rows` stand side by side in one row of the sheet
     passed_over: list[int] = field(default_factory=list)
 
 
@@ -229,7 +230,44 @@ def table_of(
         layout = Layout(sheet.name, layout.heading_row, layout.headings, dict(chosen))
     above, below = head[: layout.heading_row], head[layout.heading_row :]
     raw = frozenset(cell for cells in above for cell in cells if isinstance(cell, str) and cell)
-    return Table(sheet, layout, chain(below, rows), layout.heading_row + 1, raw)
+    data = chain(below, rows)
+    first, width, count = _abreast(layout.headings, vocabulary)
+    if count > 1:
+        own = layout.headings[: first + width]
+        layout = Layout(sheet.name, layout.heading_row, own, layout.columns)
+        data = _one_below_another(data, first, width, count)
+    return Table(sheet, layout, data, layout.heading_row + 1, raw, count)
+
+
+def _abreast(headings: Sequence[str], vocabulary: Vocabulary) -> tuple[int, int, int]:
+    """Where the first of several tables begins that stand side by side to save paper, how wide each is,
+    and how many there are: their headings say the same again.
+    """
+    words = [plain(heading) for heading in headings]
+    named = [
+        at
+        for at, heading in enumerate(headings)
+        if (found := vocabulary.recognise(heading, strictly=True))
+        and found[1] == vocabulary.required[0]
+    ]
+    if len(named) < 2:
+        return 0, len(words), 1
+    width = named[1] - named[0]
+    for first in range(max(0, named[0] - width + 1), named[0] + 1):
+        rest = words[first:]
+        count = -(-len(rest) // width)
+        if all(word in ("", rest[at % width]) for at, word in enumerate(rest)) and count > 1:
+            return first, width, count
+    return 0, len(words), 1
+
+
+def _one_below_another(
+    rows: Iterable[list[Cell]], first: int, width: int, count: int
+) -> Iterator[list[Cell]]:
+    """Each row of the sheet as one for each of its tables, behind what stands before them all."""
+    for cells in rows:
+        for start in range(first, first + width * count, width):
+            yield [*cells[:first], *cells[start : start + width]]
 
 
 def data_rows(table: Table, vocabulary: Vocabulary) -> Iterator[tuple[int, list[Cell], Layout]]:
@@ -243,7 +281,8 @@ def data_rows(table: Table, vocabulary: Vocabulary) -> Iterator[tuple[int, list[
     name_at = layout.columns[vocabulary.required[0]]
     key_at = layout.columns.get(vocabulary.identifying[0], name_at)
     spans, raw, exact = _spans(table, vocabulary), table.raw_headings, vocabulary.exact
-    for number, cells in enumerate(table.rows, table.first_row):
+    for order, cells in enumerate(table.rows):
+        number = table.first_row + order // table.abreast
         if len(cells) < width:
             cells = [*cells, *[""] * (width - len(cells))]
         if spans and number in spans:

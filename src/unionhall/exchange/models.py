@@ -125,7 +125,9 @@ class Line(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="line_once", fields=["importing", "sheet", "row"])
+            models.UniqueConstraint(
+                name="line_once", fields=["importing", "sheet", "row", "subject_id"]
+            )
         ]
 
     def __str__(self) -> str:

@@ -75,6 +75,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='line',
-            constraint=models.UniqueConstraint(fields=('importing', 'sheet', 'row'), name='line_once'),
+            constraint=models.UniqueConstraint(fields=('importing', 'sheet', 'row', 'subject_id'), name='line_once'),
         ),
     ]

@@ -102,6 +102,51 @@ def test_a_sheet_without_a_heading_has_no_layout():
     assert found_in(["请各车间报送"]) == ([], [])
 
 
+SIDE_BY_SIDE = [
+    ["花名册"],
+    [*HEAD, *HEAD],
+    [*row(1, "彭浩"), *row(3, "贺敏", "110000200503153466")],
+    [*row(2, "冯兰", "110000200503153458")],
+]
+
+
+def test_tables_side_by_side_are_read_one_row_after_another():
+    table = table_of(Sheet("a", [list(cells) for cells in SIDE_BY_SIDE]), WORDS)
+    found = [
+        (number, cells[layout.columns["name"]], cells[layout.columns["key"]])
+        for number, cells, layout in data_rows(table, WORDS)
+    ]
+    assert found == [
+        (3, "彭浩", "110000200503153474"),
+        (3, "贺敏", "110000200503153466"),
+        (4, "冯兰", "110000200503153458"),
+    ]
+    assert table.passed_over == []
+    assert table.layout.unknown() == []
+
+
+def test_three_tables_stand_beside_a_column_of_their_own_and_the_last_is_narrower():
+    heads = ["车间", "姓名", "电话", "姓名", "电话", "姓名"]
+    table = table_of(
+        Sheet("a", [heads, ["一车间", "甲", "13800001234", "乙", "13800001235", "丙"]]), WORDS
+    )
+    found = [
+        [cells[layout.columns[name]] for name in ("place", "name", "phone")]
+        for _number, cells, layout in data_rows(table, WORDS)
+    ]
+    assert found == [
+        ["一车间", "甲", "13800001234"],
+        ["一车间", "乙", "13800001235"],
+        ["一车间", "丙", ""],
+    ]
+
+
+def test_a_second_name_of_somebody_else_makes_no_second_table():
+    heads = ["姓名", "电话", "会员姓名", "身份证号"]
+    table = table_of(Sheet("a", [heads, ["甲", "13800001234", "乙", "110000200503153474"]]), WORDS)
+    assert table.abreast == 1
+
+
 def test_names_beside_unknown_columns_are_a_sheet():
     assert found_in(["姓名", "工号", "民族"], ["彭浩", "0017", "汉"]) == ([2], [])
 

@@ -59,6 +59,17 @@ class TestApplying:
         assert (Person.objects.count(), Spell.objects.count(), Token.objects.count()) == (0, 0, 0)
         assert Entry.objects.filter(subject_type="exchange.import").count() == 0
 
+    def test_people_who_stand_side_by_side_are_all_of_them_people(self, units):
+        lines = [[*HEAD, *HEAD], [*MIN, *GANG], [*BARE, *MIN]]
+        importing = actions.upload(
+            xlsx(lines), "名册.xlsx", organisation=units.plant, by=None, on=ON
+        )
+        report = exchange.stage(importing, store.read(importing.uid))
+        assert importing.counts["accepted"] == 3
+        assert [(row.row, row.record.reason) for row in report.refused] == [(3, "repeated_in_file")]
+        apply(importing)
+        assert set(Person.objects.values_list("name", flat=True)) == {"王敏", "李刚", "欧阳雪"}
+
     def test_everybody_becomes_a_member_who_can_be_found(self, units):
         apply(stage(units, MIN, BARE))
         person = Person.objects.get(name="王敏")

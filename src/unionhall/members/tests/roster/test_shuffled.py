@@ -116,3 +116,22 @@ def test_a_real_sheet_in_another_guise(seed, form):
     head, lines, expected = real()
     changed, places = shuffled(random.Random(f"{seed} {form}"), head, lines)
     assert outcomes(written(changed, form)) == dict(zip(places, expected, strict=True))
+
+
+def side_by_side(lines: list, head: list) -> list:
+    """The sheet's upper half beside its lower half."""
+    half = -(-len(lines) // 2)
+    right = [*lines[half:], [""] * len(head)]
+    return [[*head, *head], *([*lines[at], *right[at]] for at in range(half))]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls", "gb18030"])
+def test_a_real_sheet_in_two_halves_side_by_side(form):
+    head, lines, _expected = real()
+    content = written(side_by_side(lines, head), form)
+    table = table_of(next(read(content, "a")), VOCABULARY)
+    names = {cells[layout.columns["name"]] for _at, cells, layout in data_rows(table, VOCABULARY)}
+    plain = table_of(next(read(written([head, *lines], form), "a")), VOCABULARY)
+    assert names == {
+        cells[layout.columns["name"]] for _at, cells, layout in data_rows(plain, VOCABULARY)
+    }
