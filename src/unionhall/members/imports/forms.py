@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.core.clock import today
+from unionhall.access.organisations.forms import day_field
 from unionhall.members.roster.fields import FIELDS
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Organisation
@@ -23,10 +23,8 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
     union = forms.CharField(label=_("Into which union"), max_length=40)
-    on = forms.DateField(
-        label=_("As of"),
-        initial=today,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    on = day_field(
+        _("As of"),
         help_text=_(
             "Ages are judged on this day, and members without a joining date count from it."
         ),
