@@ -14,6 +14,8 @@ from unionhall.duties import schedule
 from unionhall.duties.models import Duty, Event, Reckoned
 from unionhall.duties.signals import due_changed
 from unionhall.history.actions import act, record
+from unionhall.history.models import Entry
+from unionhall.rulebook.actions import CHAIN
 from unionhall.rulebook.book import DATA
 from unionhall.rulebook.models import ByLaw
 
@@ -24,7 +26,10 @@ NAME = "rulebook"
 def fingerprint() -> str:
     """What due dates depend on besides their events: rules, calendars and by-laws."""
     by_laws = ByLaw.objects.aggregate(n=Count("pk"), last=Max("pk"), ended=Max("until_on"))
-    return hashlib.sha256(f"{_files()} {sorted(by_laws.items())}".encode()).hexdigest()
+    # Whatever was done to a by-law: one may end before another that ended already.
+    acts = Entry.objects.filter(chain=CHAIN).aggregate(acts=Max("number"))
+    changes = sorted((by_laws | acts).items())
+    return hashlib.sha256(f"{_files()} {changes}".encode()).hexdigest()
 
 
 @cache
