@@ -27,6 +27,7 @@ def set_by_law(
     *,
     jurisdiction: str,
     source: str,
+    reason: str = "",
     from_on: date,
     until_on: date | None = None,
     by: User | None,
@@ -34,7 +35,8 @@ def set_by_law(
 ) -> ByLaw:
     """Put a union's own value in the place of the general one, where the rule allows that direction.
 
-    `jurisdiction` ends with the union's code ("CN-ZJ/HZ-1/HZ-1-17"); `source` names the resolution.
+    `jurisdiction` ends with the union's code ("CN-ZJ/HZ-1/HZ-1-17"); `source` names the resolution,
+    and anybody may read the `reason`.
     An earlier value of the same union ends on the day this one begins.
     """
     rule = rules.get(rule_id, on=from_on, jurisdiction=jurisdiction)
@@ -46,6 +48,8 @@ def set_by_law(
         raise Refused(
             _("A value cannot be set for days that have passed."), rules.citation(rule_id)
         )
+    if until_on and until_on <= from_on:
+        raise Refused(_("A value cannot end before it begins."))
     _must_move_as_allowed(rule, wanted, value, from_on, above)
     rows = ByLaw.objects.filter(union=union, rule=rule_id, param=param)
     if rows.filter(from_on__gte=from_on).exists():
@@ -62,9 +66,18 @@ def set_by_law(
         from_on=from_on,
         until_on=until_on,
         source=source,
+        reason=reason,
     )
-    facts = {"rule": rule_id, "param": param, "value": value, "from_on": from_on.isoformat()}
-    record(CHAIN, "by_law_set", by=by, subject=by_law, facts={"union": union, **facts}, on=on)
+    facts = {
+        "union": union,
+        "rule": rule_id,
+        "param": param,
+        "value": value,
+        "from_on": from_on.isoformat(),
+        "source": source,
+        "reason": reason,
+    }
+    record(CHAIN, "by_law_set", by=by, subject=by_law, facts=facts, on=on)
     return by_law
 
 

@@ -53,8 +53,20 @@ class Parameter(Schema):
     counts_back: bool
 
 
+class LocalOut(Schema):
+    """What a place or a union has set for a parameter, past and to come; `last_on` still counts."""
+
+    who: str
+    label: str
+    text: str
+    from_on: date | None
+    last_on: date | None
+    source: str
+    reason: str
+
+
 class RuleDetail(RuleOut):
-    """A rule with its plain words, its evidence and what it fixes."""
+    """A rule with its plain words, its evidence, what it fixes, and who has set it otherwise."""
 
     plain: str
     force: str
@@ -63,6 +75,11 @@ class RuleDetail(RuleOut):
     from_on: date | None
     until_on: date | None
     params: list[Parameter]
+    local: list[LocalOut]
+
+    @staticmethod
+    def resolve_local(rule) -> list:
+        return queries.local_values(rule)
 
     @staticmethod
     def resolve_plain(rule) -> str:

@@ -35,6 +35,7 @@ class ByLaw(models.Model):
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)  # first day it no longer holds
     source = models.CharField(_("source"), max_length=200)  # the resolution it stands in
+    reason = models.CharField(_("reason"), max_length=500, blank=True, default="")
 
     objects = ByLawQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from unionhall.rulebook import places
+from unionhall.rulebook import local, places
 from unionhall.rulebook.book import book
 from unionhall.rulebook.explain import current, direction, told, word
 from unionhall.rulebook.models import ByLaw
@@ -63,6 +63,7 @@ class Local:
     from_on: date | None
     last_on: date | None
     source: str
+    reason: str = ""
 
 
 def fixed(rule: Rule, *, on: date) -> list[Fixed]:
@@ -96,13 +97,17 @@ def _history(param: Param, values: Iterable[Value]) -> list[Row]:
 def local_values(rule: Rule) -> list[Local]:
     """Overlays of places, then of unions, past and to come included."""
     overlays = [
-        (places.name(overlay.place), overlay)
+        (places.name(overlay.place), overlay, "")
         for name in rule.params
         for overlay in book().overlays.get((rule.id, name), ())
     ]
-    for row in ByLaw.objects.filter(rule=rule.id).order_by("union", "from_on"):
-        if param := rule.params.get(row.param):
-            overlays.append((row.union, row.overlay(param)))
+    own = ByLaw.objects.filter(rule=rule.id, param__in=rule.params).order_by("union", "from_on")
+    rows = list(own)
+    names = local.names({row.union for row in rows})
+    overlays += [
+        (names.get(row.union, row.union), row.overlay(rule.params[row.param]), row.reason)
+        for row in rows
+    ]
     return [
         Local(
             who=who,
@@ -111,6 +116,7 @@ def local_values(rule: Rule) -> list[Local]:
             from_on=overlay.value.from_on,
             last_on=last_day(overlay.value.until_on),
             source=f"{overlay.law.name} {overlay.article}".strip(),
+            reason=reason,
         )
-        for who, overlay in overlays
+        for who, overlay, reason in overlays
     ]

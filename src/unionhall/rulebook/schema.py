@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
+from unicodedata import normalize
 
 from django.utils.translation import get_language
 
@@ -42,6 +44,9 @@ KINDS = [
 ]
 EVIDENCE = ("full_text", "excerpt", "secondary", "older_text", "memory", "own", "default")
 PERIODS = ("day", "working_day", "month", "year")
+# A century: no calendar could count longer periods, and no law sets them.
+LONGEST = {"day": 36_525, "working_day": 36_525, "month": 1_200, "year": 100}
+MOST = 10**12
 COUNTS = [
     "hour",
     "day_left",
@@ -139,6 +144,8 @@ class Param:
         """May a local rule or a by-law put `new` in the place of `old`?"""
         if self.overlay == "may_change" or new == old:
             return True
+        if isinstance(new, tuple) or isinstance(old, tuple):
+            return False  # neither of two lists is the shorter period
         if self.overlay in ("may_shorten", "may_lower"):
             return new < old
         return self.overlay in ("may_lengthen", "may_raise") and new > old
@@ -285,28 +292,44 @@ def _values(
     return tuple(values)
 
 
+def typed(text: str) -> Any:
+    """A value as somebody types it: a number however wide its digits are, or JSON; else a word."""
+    try:
+        return json.loads(normalize("NFKC", text))
+    except ValueError:
+        return text
+
+
 def checked(value: Any, unit: str, where: str) -> Any:
     """The value if it suits the unit; a fraction "2/3" becomes a Fraction."""
     ok = {
         "text": isinstance(value, str),
         "flag": isinstance(value, bool),
         "list": isinstance(value, list) and all(isinstance(v, str) for v in value),
-        "number_list": isinstance(value, list) and all(type(v) is int for v in value),
-        "percent_range": isinstance(value, list) and len(value) == 2,
+        "number_list": isinstance(value, list) and all(map(_is_count, value)),
+        "percent_range": isinstance(value, list) and len(value) == 2 and all(map(_is_size, value)),
         "scale": isinstance(value, list)
-        and all(isinstance(v, list) and len(v) == 4 for v in value),
+        and all(isinstance(v, list) and len(v) == 4 and all(map(_is_count, v)) for v in value),
         "fraction": isinstance(value, str) and bool(re.fullmatch(r"[1-9]\d*/[1-9]\d*", value)),
     }
     if unit in PERIODS:
         several = value if isinstance(value, list) else [value]
-        suits = bool(several) and all(type(v) is int and v > 0 for v in several)
+        suits = bool(several) and all(type(v) is int and 0 < v <= LONGEST[unit] for v in several)
     else:
-        suits = ok.get(unit, type(value) in (int, float) and value >= 0)
+        suits = ok[unit] if unit in ok else _is_size(value)
     if not suits:
         raise Malformed(f"{where}: {value!r} is no {unit}")
     if unit == "fraction":
         return Fraction(value)
     return tuple(value) if isinstance(value, list) else value
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= MOST
+
+
+def _is_size(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= MOST
 
 
 def _overlays(table: Any, laws: Mapping[str, Law], place: str, path: str) -> list[Overlay]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from unionhall.core import clock
 from unionhall.core.web import marked
-from unionhall.rulebook import deadlines, explain, queries, rules
+from unionhall.rulebook import deadlines, explain, local, queries, rules
 from unionhall.rulebook.articles import shown
 from unionhall.rulebook.forms import CountForm, SearchForm
 
@@ -61,6 +61,7 @@ def rule(request, rule_id):
         "in_force": written.holds(clock.today()),
         "fixed": queries.fixed(written, on=clock.today()),
         "local_values": queries.local_values(written),
+        "door": local.door(written, request.user),
         "see": [explain.explained(other) for other in written.see],
         "form": form,
     }

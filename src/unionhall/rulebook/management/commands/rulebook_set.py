@@ -1,7 +1,5 @@
 """`unionhall rulebook set RULE_ID PARAM VALUE …`: a union's own value, where the rule allows it."""
 
-import json
-
 from django.core.management.base import BaseCommand, CommandError
 
 from unionhall.core import clock
@@ -10,6 +8,7 @@ from unionhall.rulebook import actions
 from unionhall.rulebook.management.days import day
 from unionhall.rulebook.places import UnknownPlace
 from unionhall.rulebook.rules import MissingRule
+from unionhall.rulebook.schema import typed
 
 
 class Command(BaseCommand):
@@ -30,15 +29,19 @@ class Command(BaseCommand):
             "--until", dest="until_on", metavar="DATE", help="first day it no longer holds"
         )
         parser.add_argument("--source", required=True, help="the resolution it stands in")
+        parser.add_argument("--reason", default="", help="why; anybody may read it")
 
-    def handle(self, *, rule_id, param, value, jurisdiction, from_on, until_on, source, **options):
+    def handle(
+        self, *, rule_id, param, value, jurisdiction, from_on, until_on, source, reason, **options
+    ):
         try:
             by_law = actions.set_by_law(
                 rule_id,
                 param,
-                _value(value),
+                typed(value),
                 jurisdiction=jurisdiction,
                 source=source,
+                reason=reason,
                 from_on=day(from_on),
                 until_on=day(until_on) if until_on else None,
                 by=None,
@@ -50,10 +53,3 @@ class Command(BaseCommand):
         except (MissingRule, UnknownPlace) as error:
             raise CommandError(error.args[0]) from error
         self.stdout.write(str(by_law))
-
-
-def _value(text: str):
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError:
-        return text
