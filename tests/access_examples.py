@@ -4,6 +4,7 @@ A new address with arguments needs a line here, or the access walk fails.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,10 +18,20 @@ PNG = bytes.fromhex(
     "0000000049454e44ae426082"
 )
 
+# A value that a union may set for itself.
+SHORTER = {
+    "param": "days",
+    "value": 10,
+    "from_on": today(),
+    "source": "第12号决议",
+    "reason": "尽快告知",
+}
+
 EXAMPLES: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {}
 
 # Addresses whose argument is no object of anybody, and why.
 NO_OBJECT = {
+    "by_laws:set_by_law": "a rule, which is everybody's; the union is chosen within one's scope",
     "cases:write": "a step of one's own draft",
     "notifications:requeue": "undelivered notices belong to no organisation, and show no names",
 }
@@ -42,6 +53,8 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "office": "treasurer",
     },
     "api:cases_take_down": lambda cast: {"person": cast.worker.uid},
+    "api:rules_set_by_law": lambda cast: SHORTER | {"organisation": cast.units.plant.code},
+    "api:rules_end_by_law": lambda cast: {"until_on": today() + timedelta(days=1)},
     "api:imports_upload": lambda cast: {"organisation": cast.units.plant.code},
     "api:imports_choose_columns": lambda cast: {"sheet": "名册", "columns": {"name": 0}},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
@@ -119,6 +132,34 @@ def body(cast):
 
     made = Body.objects.create(organisation=cast.units.plant, kind="committee", from_on=today())
     return {"pk": made.pk}
+
+
+@example("by_laws:end_by_law")
+@once
+def by_law(cast):
+    from unionhall.duties.by_laws.actions import set_by_law
+    from unionhall.rulebook.rules import written
+
+    rule, told = written("cn.pet.notify_15d"), dict(SHORTER)
+    param, value = told.pop("param"), told.pop("value")
+    unit = cast.units.plant
+    made = set_by_law(rule, param, value, unit=unit, by=None, on=today(), **told)
+    return {"pk": made.pk}
+
+
+@example("api:rules_end_by_law")
+def keyed_by_law(cast):
+    return {"key": by_law(cast)["pk"]}
+
+
+@example("api:rules_here")
+def a_rule_in_a_union(cast):
+    return {"rule_id": "cn.pet.notify_15d", "code": cast.units.plant.code}
+
+
+@example("api:rules_set_by_law")
+def a_rule(cast):
+    return {"rule_id": "cn.pet.notify_15d"}
 
 
 @example("organisations:employer")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.access_examples import attachment, case, duty, importing, notice
+from tests.access_examples import SHORTER, attachment, by_law, case, duty, importing, notice
 from tests.access_examples import employer as an_employer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
@@ -175,6 +175,21 @@ WORKS = {
     "rules_list": (None, None, None, 200, None),
     "rules_rule": (None, None, None, 200, {"id": "cn.pet.notify_15d"}),
     "rules_due": (None, None, None, 200, {"rule": "cn.pet.notify_15d"}),
+    "rules_here": ("chair", None, None, 200, None),
+    "rules_set_by_law": (
+        "chair",
+        None,
+        lambda cast: SHORTER | {"organisation": "U-PLANT"},
+        201,
+        {"organisation": "U-PLANT", "value": 10, "until_on": None, "reason": "尽快告知"},
+    ),
+    "rules_end_by_law": (
+        "register_officer",
+        by_law,
+        {"until_on": today() + timedelta(days=1)},
+        200,
+        {"until_on": (today() + timedelta(days=1)).isoformat()},
+    ),
     "my_notices": ("worker", notice, None, 200, {"after": ""}),
     "my_notice_read": ("worker", notice, None, 200, {"kind": "cases"}),
     "my_notices_read_all": ("worker", notice, None, 204, None),

@@ -36,6 +36,7 @@ WHO = {
     "imports": "register_officer",
     "members": "register_officer",
     "organisations": "administrator",
+    "rules": "register_officer",
     "me": "worker",
 }
 

@@ -10,7 +10,10 @@ class DutiesConfig(AppConfig):
 
         from unionhall.access.scope import scope
         from unionhall.duties import clock, closing  # noqa: F401 – each registers itself
+        from unionhall.duties.by_laws import queries
         from unionhall.notifications import guards, kinds
+        from unionhall.rulebook import local
 
         guards.use(scope)
+        local.use(names=queries.names, door=queries.door)
         kinds.register("duties", _("Duties and dates"))

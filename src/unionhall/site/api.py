@@ -21,6 +21,7 @@ from unionhall.cases.my_api import router as my_requests
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.duties.api import router as duties
+from unionhall.duties.by_laws.api import router as by_laws
 from unionhall.members.api import router as members
 from unionhall.members.imports.api import router as imports
 from unionhall.notifications.api import router as notices
@@ -100,6 +101,7 @@ api.add_router("/imports", imports)
 api.add_router("/members", members)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
+api.add_router("/rules", by_laws)
 api.add_router("/me/notices", notices)
 api.add_router("/me", my_requests)
 

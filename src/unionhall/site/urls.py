@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/", include("unionhall.accounts.urls")),
     path("me/account/", include("unionhall.accounts.my_urls")),
     path("rules/", include("unionhall.rulebook.urls")),
+    path("rules/", include("unionhall.duties.by_laws.urls")),
     path("", include("unionhall.notifications.urls")),
     path("organisations/", include("unionhall.access.organisations.urls")),
     path("access/", include("unionhall.access.urls")),

@@ -58,9 +58,9 @@ def perform(
     return render(request, template, {**context, "form": form, "refusal": refusal}, status=status)
 
 
-def words_in(request: HttpRequest) -> str:
+def words_in(request: HttpRequest, name: str = "q") -> str:
     """What is searched for, without what no name contains."""
-    return request.GET.get("q", "").replace("\0", "").strip()[:60]
+    return request.GET.get(name, "").replace("\0", "").strip()[:60]
 
 
 def address(request: HttpRequest, **changed: Any) -> str:
