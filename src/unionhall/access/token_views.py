@@ -20,7 +20,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(label=_("What it is for"), max_length=100)
     until_on = forms.DateField(
         label=_("Until"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("At most a year."),
     )
     abilities = forms.MultipleChoiceField(

@@ -230,7 +230,7 @@ def table_of(
         layout = Layout(sheet.name, layout.heading_row, layout.headings, dict(chosen))
     above, below = head[: layout.heading_row], head[layout.heading_row :]
     raw = frozenset(cell for cells in above for cell in cells if isinstance(cell, str) and cell)
-    data = chain(below, rows)
+    data: Iterable[list[Cell]] = chain(below, rows)
     first, width, count = _abreast(layout.headings, vocabulary)
     if count > 1:
         own = layout.headings[: first + width]

@@ -20,7 +20,9 @@ class SearchForm(forms.Form):
 class CountForm(forms.Form):
     """A day to count from, and which of the rule's periods."""
 
-    start = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    start = forms.DateField(
+        label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def __init__(self, *args, rule: Rule, **kwargs):
         super().__init__(*args, **kwargs)
