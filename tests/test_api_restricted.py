@@ -79,6 +79,15 @@ def test_a_restricted_request_is_in_no_answer_to_others(cast, kept, officer):
         assert (showing, there) == ([], [])
 
 
+def test_only_who_may_read_restricted_requests_takes_one_down(cast):
+    body = {"person": str(cast.worker.uid), "topic": "pay", "text": "x", "restricted": True}
+    taken = call(cast.rights_officer, "POST", "/cases", body)
+    assert (taken.status_code, taken.json()["is_restricted"]) == (201, True)
+    assert told(call(cast.desk_officer, "POST", "/cases", body))[0] == 404
+    number = taken.json()["number"]
+    assert told(call(cast.plant_chair, "GET", f"/cases/{number}"))[0] == 404
+
+
 def test_a_restricted_request_is_not_handed_to_the_union(cast, kept):
     for unit in ("U-PLANT", "330101001"):
         body = {"organisation": unit, "reason": "x"}

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from ninja import Status as Answer
 from pydantic import Field
 
-from unionhall.access.scope import requires
+from unionhall.access.scope import requires, scope
 from unionhall.accounts.models import User
 from unionhall.cases import actions, queries
 from unionhall.cases.models import Case, Channel, Status, Topic
@@ -126,6 +126,7 @@ class TakingDown(WithFiles):
     topic: Topic
     channel: Channel = Channel.WINDOW
     text: Words
+    restricted: bool = Field(False, description="only where you may read restricted requests")
 
 
 RELATED = ("organisation", "handler")
@@ -154,11 +155,14 @@ def cases(request, filters: Query[Filters]):
 def take_down(request, data: Annotated[TakingDown, Sent(...)]):
     """Take a request down for a worker."""
     person = get_object_or_404(Person.objects.within(request.scope), uid=data.person)
+    if data.restricted and not scope(request.user, "cases.view_restricted"):
+        raise Http404  # as on the page, which does not offer it
     taken = actions.take_down(
         person,
         topic=data.topic,
         text=data.text,
         channel=data.channel,
+        restricted=data.restricted,
         files=data.files,
         by=request.user,
         on=today(),
