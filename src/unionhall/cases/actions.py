@@ -2,149 +2,20 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from unionhall.access.scope import can
-from unionhall.cases import periods, routing
+from unionhall.cases import periods, routing, steps
 from unionhall.cases.models import HANDLED, Case, Channel, Message, Status, new_number
 from unionhall.cases.owning import tell_owner
 from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.duties import actions as duties
-from unionhall.duties.models import Duty
-from unionhall.history.actions import act, record
+from unionhall.history.actions import act
 from unionhall.notifications.actions import notify
-from unionhall.rulebook.deadlines import Due, due
 from unionhall.ui.pieces.text import written
-
-
-def start_clock(case: Case, kind: str, step: str, *, desk=None, holder=None, start: date, by, on):
-    """Open the duty that sets the request's next date, and keep that date on the request."""
-    rule, part = periods.period(step)
-    duty = duties.open_duty(
-        kind,
-        subject=case,
-        organisation=case.organisation,
-        office=desk.office if desk else "",
-        holder=holder,
-        rule=rule,
-        part=part,
-        start=start,
-        by=by,
-        on=on,
-        restricted=case.is_restricted,
-    )
-    keep_due(case, duty)
-    return duty
-
-
-def keep_due(case: Case, duty) -> None:
-    """Copy the duty's date onto the request, where the inbox sorts by it."""
-    case.due_on, case.due_provisional, case.due_from = duty.due_on, duty.provisional, duty.opened_on
-    Case.objects.filter(pk=case.pk).update(
-        due_on=duty.due_on, due_provisional=duty.provisional, due_from=duty.opened_on
-    )
-
-
-def due_fact(case: Case) -> str:
-    """The request's next date as the history keeps it."""
-    return case.due_on.isoformat() if case.due_on else ""
-
-
-def tell_worker(case: Case, template: str) -> None:
-    """Queue a notice to the worker, if the worker can sign in."""
-    if case.person.user:
-        notify(
-            [case.person.user],
-            f"cases/{template}",
-            subject=case,
-            url=case.my_url,
-            facts={"number": case.number},
-        )
-
-
-def tell_desk(case: Case, desk, template: str, *, on: date) -> None:
-    """Queue a notice to everybody in the office the request goes to."""
-    notify(
-        routing.holders(desk, on=on),
-        f"cases/{template}",
-        subject=case,
-        url=case.get_absolute_url(),
-        facts={"number": case.number},
-    )
-
-
-def note_act(case: Case, verb: str, *, by, on, personal=None, office=None, **facts) -> None:
-    """Write one step of the request into the history."""
-    with routing.in_the_record():
-        if office is None:
-            office = routing.office_of(by, case.organisation, on=on)
-        told = {
-            name: str(fact) if isinstance(fact, routing.Desk) else fact
-            for name, fact in facts.items()
-        }
-    record(
-        case.chain,
-        f"cases.{verb}",
-        by=by,
-        subject=case,
-        facts=told,
-        personal=personal or {},
-        person=str(case.person.uid),
-        on=on,
-        by_label=office,
-    )
-
-
-def change(case: Case, *, among, **changes) -> None:
-    """Change the request only if it still stands where the caller saw it: of two clicks one wins."""
-    still = Case.objects.filter(
-        pk=case.pk,
-        status__in=[str(status) for status in among],
-        organisation=case.organisation_id,
-        review_round=case.review_round,
-    )
-    if still.update(**changes):
-        for name, value in changes.items():
-            setattr(case, name, value)
-    else:
-        case.refresh_from_db()
-        raise Refused(
-            _("Nothing was done: this request is now “%(state)s”.") % {"state": case.status_label},
-            instead=_("Read what has happened below, then decide again."),
-        )
-
-
-def refuse_kin(case: Case, by) -> None:
-    """An officer does not handle a request of their own."""
-    if case.person.user_id == by.pk:
-        raise Refused(
-            _("You cannot handle your own request."),
-            periods.article("recusal"),
-            instead=_("A colleague in your office can take it on, or hand it one level up."),
-        )
-
-
-def say(case: Case, kind: str, text: str, *, by, on, files=()) -> Message:
-    """Add a message with its files to the conversation."""
-    from_worker = by.pk == case.person.user_id
-    with routing.in_the_record():
-        label = str(by) if from_worker else routing.signature(by, case.organisation, on=on)
-    message = Message.objects.create(
-        case=case,
-        kind=kind,
-        by=by,
-        by_label=label,
-        from_worker=from_worker,
-        text=text,
-        at=clock.now(),
-    )
-    for upload in files:
-        attach(case if kind != Message.Kind.NOTE else message, upload, by=by)
-    return message
 
 
 @act
@@ -214,18 +85,18 @@ def receive(
     write_first(case, on=on)
     duties.begin(duty, subject=case)
     verb = "taken_down" if owner else "submitted"
-    note_act(
+    steps.note_act(
         case,
         verb,
         by=by,
         on=on,
         office=None if owner else "",
-        due_on=due_fact(case),
+        due_on=steps.due_fact(case),
         desk=desk,
     )
-    tell_desk(case, desk, "received", on=on)
+    steps.tell_desk(case, desk, "received", on=on)
     if owner:
-        tell_worker(case, "taken_down")
+        steps.tell_worker(case, "taken_down")
     return case
 
 
@@ -252,9 +123,9 @@ def write_first(case: Case, *, on: date) -> None:
 @act
 def accept(case: Case, *, by, on) -> None:
     """Take on a received request; from here it has a name, and the period for the answer runs."""
-    refuse_kin(case, by)
+    steps.refuse_kin(case, by)
     reviewed, owner = case.status == Status.REVIEW, case.owner
-    change(
+    steps.change(
         case,
         among=[Status.RECEIVED, Status.REVIEW],
         status=Status.ACCEPTED,
@@ -265,17 +136,17 @@ def accept(case: Case, *, by, on) -> None:
     if reviewed:
         duties.take(case, "cases.answer", by=by, on=on)
     else:
-        start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
-    note_act(case, "accepted", by=by, on=on, due_on=due_fact(case))
-    tell_worker(case, "accepted")
+        steps.start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
+    steps.note_act(case, "accepted", by=by, on=on, due_on=steps.due_fact(case))
+    steps.tell_worker(case, "accepted")
     tell_owner(case, owner, "taken_on", by=by, on=on)
 
 
 @act
 def refuse(case: Case, *, reason: str, instead: str, by, on) -> None:
     """Say within the period that the union does not take the request on, why, and where to go instead."""
-    refuse_kin(case, by)
-    change(
+    steps.refuse_kin(case, by)
+    steps.change(
         case,
         among=[Status.RECEIVED],
         status=Status.REFUSED,
@@ -285,8 +156,8 @@ def refuse(case: Case, *, reason: str, instead: str, by, on) -> None:
         answered_on=on,
     )
     duties.fulfil(case, "cases.accept", by=by, on=on)
-    note_act(case, "refused", by=by, on=on, personal={"reason": reason, "instead": instead})
-    tell_worker(case, "refused")
+    steps.note_act(case, "refused", by=by, on=on, personal={"reason": reason, "instead": instead})
+    steps.tell_worker(case, "refused")
     tell_owner(case, case.owner, "not_taken_on", by=by, on=on)
 
 
@@ -303,8 +174,8 @@ def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by
             target = routing.signature(to_user, case.organisation, on=on)
     else:
         target = _hand_to_level(case, to_organisation, by=by, on=on)
-    note_act(case, "handed_over", by=by, on=on, personal={"reason": reason, "to": target})
-    tell_worker(case, "handed_over")
+    steps.note_act(case, "handed_over", by=by, on=on, personal={"reason": reason, "to": target})
+    steps.tell_worker(case, "handed_over")
     tell_owner(case, owner, "taken_on" if to_user else "handed_on", by=by, on=on)
 
 
@@ -317,15 +188,15 @@ def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:
             _("%(name)s holds no office that may read this request.") % {"name": colleague},
             periods.article("no_leak"),
         )
-    refuse_kin(case, colleague)
+    steps.refuse_kin(case, colleague)
     status = case.status if case.status in HANDLED else Status.ACCEPTED
     first = case.status == Status.RECEIVED
-    change(
+    steps.change(
         case, among=[Status.RECEIVED, *HANDLED], status=status, handler=colleague, owner=colleague
     )
     if first:
         duties.fulfil(case, "cases.accept", by=by, on=on)
-        start_clock(case, "cases.answer", "answer", holder=colleague, start=on, by=by, on=on)
+        steps.start_clock(case, "cases.answer", "answer", holder=colleague, start=on, by=by, on=on)
     else:
         duties.take(case, "cases.answer", by=colleague, on=on)
     notify(
@@ -351,7 +222,7 @@ def _hand_to_level(case: Case, organisation, *, by, on) -> str:
             periods.article("no_leak") if case.is_restricted else None,
             instead=_("Choose another level."),
         )
-    change(
+    steps.change(
         case,
         among=[Status.RECEIVED, Status.REVIEW, *HANDLED],
         status=Status.RECEIVED if case.review_round == 0 else Status.REVIEW,
@@ -361,7 +232,7 @@ def _hand_to_level(case: Case, organisation, *, by, on) -> str:
         owner=by,
     )
     duties.move(case, to_organisation=organisation, to_office=able[0].office, by=by, on=on)
-    tell_desk(case, able[0], "received", on=on)
+    steps.tell_desk(case, able[0], "received", on=on)
     with routing.in_the_record():
         return str(able[0])
 
@@ -369,34 +240,34 @@ def _hand_to_level(case: Case, organisation, *, by, on) -> str:
 @act
 def ask(case: Case, *, text: str, files=(), by, on) -> None:
     """Ask the worker for what is missing; the dates go on running."""
-    change(case, among=HANDLED, status=Status.ASKED)
-    say(case, Message.Kind.QUESTION, text, by=by, on=on, files=files)
-    note_act(case, "asked", by=by, on=on)
-    tell_worker(case, "asked")
+    steps.change(case, among=HANDLED, status=Status.ASKED)
+    steps.say(case, Message.Kind.QUESTION, text, by=by, on=on, files=files)
+    steps.note_act(case, "asked", by=by, on=on)
+    steps.tell_worker(case, "asked")
 
 
 @act
 def reply(case: Case, *, text: str, files=(), by, on) -> None:
     """Write to the worker about the state of things."""
-    change(case, among=HANDLED, status=case.status)
-    say(case, Message.Kind.MESSAGE, text, by=by, on=on, files=files)
-    note_act(case, "replied", by=by, on=on)
-    tell_worker(case, "replied")
+    steps.change(case, among=HANDLED, status=case.status)
+    steps.say(case, Message.Kind.MESSAGE, text, by=by, on=on, files=files)
+    steps.note_act(case, "replied", by=by, on=on)
+    steps.tell_worker(case, "replied")
 
 
 @act
 def note(case: Case, *, text: str, files=(), by, on) -> None:
     """Leave a note for colleagues; the worker does not see it."""
-    say(case, Message.Kind.NOTE, text, by=by, on=on, files=files)
-    note_act(case, "noted", by=by, on=on)
+    steps.say(case, Message.Kind.NOTE, text, by=by, on=on, files=files)
+    steps.note_act(case, "noted", by=by, on=on)
 
 
 @act
 def propose_closing(case: Case, *, answer: str, files=(), by, on) -> None:
     """Give the union's answer and ask the worker whether it settles the matter."""
     # The time to disagree is the worker's: nobody owes anything, and the clock closes it afterwards.
-    until = time_to_disagree(case, answered_on=on)
-    change(
+    until = steps.time_to_disagree(case, answered_on=on)
+    steps.change(
         case,
         among=HANDLED,
         status=Status.PROPOSED,
@@ -406,18 +277,10 @@ def propose_closing(case: Case, *, answer: str, files=(), by, on) -> None:
         due_provisional=until.provisional,
         due_from=on,
     )
-    say(case, Message.Kind.ANSWER, answer, by=by, on=on, files=files)
+    steps.say(case, Message.Kind.ANSWER, answer, by=by, on=on, files=files)
     duties.fulfil(case, "cases.answer", by=by, on=on)
-    note_act(case, "answered", by=by, on=on, due_on=due_fact(case))
-    tell_worker(case, "answered")
-
-
-def time_to_disagree(case: Case, *, answered_on: date) -> Due:
-    """How long the worker can ask the level above to look at an answer, where the request lies."""
-    last = Duty.objects.about(case).order_by("pk").last()
-    rule, part = periods.period(periods.review_steps(min(case.review_round, 1))[0])
-    place = last.jurisdiction if last else settings.UNIONHALL_JURISDICTION
-    return due(rule, start=answered_on, part=part, jurisdiction=place)
+    steps.note_act(case, "answered", by=by, on=on, due_on=steps.due_fact(case))
+    steps.tell_worker(case, "answered")
 
 
 @act
@@ -429,15 +292,15 @@ def close(case: Case, *, by, on) -> None:
             periods.article("ask_review"),
             instead=_("It can be closed the day after, or at once when the worker agrees."),
         )
-    change(case, among=[Status.PROPOSED], status=Status.CLOSED, closed_on=on)
-    note_act(case, "closed", by=by, on=on)
-    tell_worker(case, "closed")
+    steps.change(case, among=[Status.PROPOSED], status=Status.CLOSED, closed_on=on)
+    steps.note_act(case, "closed", by=by, on=on)
+    steps.tell_worker(case, "closed")
 
 
 @act
 def reopen(case: Case, *, reason: str, by, on) -> None:
     """Take up an ended request again; a new period for the answer begins."""
-    change(
+    steps.change(
         case,
         among=[Status.CLOSED, Status.REFUSED, Status.WITHDRAWN],
         status=Status.ACCEPTED,
@@ -448,9 +311,11 @@ def reopen(case: Case, *, reason: str, by, on) -> None:
         is_solved=None,
         satisfaction=None,
     )
-    start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
-    note_act(case, "reopened", by=by, on=on, personal={"reason": reason}, due_on=due_fact(case))
-    tell_worker(case, "reopened")
+    steps.start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
+    steps.note_act(
+        case, "reopened", by=by, on=on, personal={"reason": reason}, due_on=steps.due_fact(case)
+    )
+    steps.tell_worker(case, "reopened")
 
 
 @act
@@ -461,14 +326,14 @@ def extend(case: Case, *, days: int, reason: str, by, on) -> None:
     duty = duties.extend(
         duties.current(case, "cases.answer"), days=days, reason=reason, by=by, on=on
     )
-    keep_due(case, duty)
-    note_act(
+    steps.keep_due(case, duty)
+    steps.note_act(
         case,
         "extended",
         by=by,
         on=on,
         personal={"reason": reason},
         days=days,
-        due_on=due_fact(case),
+        due_on=steps.due_fact(case),
     )
-    tell_worker(case, "extended")
+    steps.tell_worker(case, "extended")

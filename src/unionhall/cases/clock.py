@@ -5,7 +5,7 @@ from datetime import datetime
 from django.dispatch import receiver
 from django.utils import timezone
 
-from unionhall.cases import actions
+from unionhall.cases import actions, steps
 from unionhall.cases.models import HANDLED, Case, Status
 from unionhall.core.errors import Refused
 from unionhall.duties.signals import due_changed, handed_over
@@ -36,7 +36,7 @@ def keep_date(sender, duty, **more) -> None:
     """A date that was reckoned anew stands on the request too."""
     case = _case_of(duty)
     if case is not None and case.is_open and duty.is_open:
-        actions.keep_due(case, duty)
+        steps.keep_due(case, duty)
 
 
 @receiver(handed_over)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from unionhall.cases import actions, periods, routing
+from unionhall.cases import actions, periods, routing, steps
 from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
 from unionhall.cases.owning import may_read, tell_owner
 from unionhall.core.errors import Refused
@@ -56,9 +56,9 @@ def answer(case: Case, *, text: str, files=(), by, on) -> None:
     if case.status not in (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.REVIEW):
         raise Refused(_("This request is no longer open."), instead=_("You can bring a new one."))
     status = Status.ACCEPTED if case.status == Status.ASKED else case.status
-    actions.change(case, among=[case.status], status=status)
-    actions.say(case, Message.Kind.MESSAGE, text, by=by, on=on, files=files)
-    actions.note_act(case, "worker_wrote", by=by, on=on, office="")
+    steps.change(case, among=[case.status], status=status)
+    steps.say(case, Message.Kind.MESSAGE, text, by=by, on=on, files=files)
+    steps.note_act(case, "worker_wrote", by=by, on=on, office="")
     _tell_handler(case, "worker_wrote", on=on)
 
 
@@ -80,9 +80,9 @@ def _tell_handler(case: Case, template: str, *, on) -> None:
 def withdraw(case: Case, *, reason: str = "", by, on) -> None:
     """Take the request back; nobody has to say why."""
     _is_own(case, by)
-    actions.change(case, among=OPEN, status=Status.WITHDRAWN, closed_on=on)
+    steps.change(case, among=OPEN, status=Status.WITHDRAWN, closed_on=on)
     duties.void(case, by=by, on=on, reason=_("withdrawn by the worker"))
-    actions.note_act(case, "withdrawn", by=by, on=on, office="", personal={"reason": reason})
+    steps.note_act(case, "withdrawn", by=by, on=on, office="", personal={"reason": reason})
     if case.handler:
         _tell_handler(case, "withdrawn", on=on)
     else:
@@ -93,7 +93,7 @@ def withdraw(case: Case, *, reason: str = "", by, on) -> None:
 def confirm(case: Case, *, satisfaction: int, by, on) -> None:
     """Agree that the answer settles the matter, and rate it."""
     _is_own(case, by)
-    actions.change(
+    steps.change(
         case,
         among=[Status.PROPOSED],
         status=Status.CLOSED,
@@ -101,7 +101,7 @@ def confirm(case: Case, *, satisfaction: int, by, on) -> None:
         is_solved=True,
         satisfaction=satisfaction,
     )
-    actions.note_act(case, "confirmed", by=by, on=on, office="")
+    steps.note_act(case, "confirmed", by=by, on=on, office="")
     _tell_handler(case, "confirmed", on=on)
 
 
@@ -111,10 +111,10 @@ def rate(case: Case, *, satisfaction: int, by, on) -> None:
     _is_own(case, by)
     if case.satisfaction is not None:
         raise Refused(_("You have rated this answer already."))
-    actions.change(
+    steps.change(
         case, among=[Status.CLOSED, Status.REFUSED], status=case.status, satisfaction=satisfaction
     )
-    actions.note_act(case, "rated", by=by, on=on, office="")
+    steps.note_act(case, "rated", by=by, on=on, office="")
 
 
 @act
@@ -142,7 +142,7 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
             instead=_("Telephone the union's rights office and ask for the chair."),
         )
     before = case.organisation
-    actions.change(
+    steps.change(
         case,
         among=[Status.PROPOSED, Status.CLOSED, Status.REFUSED],
         status=Status.REVIEW,
@@ -156,9 +156,9 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
         review_round=case.review_round + 1,
     )
     duties.void(case, by=by, on=on, reason=_("the worker asked the level above"))
-    actions.start_clock(case, "cases.answer", answering, desk=desk, start=on, by=by, on=on)
-    actions.say(case, Message.Kind.MESSAGE, reason, by=by, on=on)
-    actions.note_act(
+    steps.start_clock(case, "cases.answer", answering, desk=desk, start=on, by=by, on=on)
+    steps.say(case, Message.Kind.MESSAGE, reason, by=by, on=on)
+    steps.note_act(
         case,
         "review_asked",
         by=by,
@@ -166,13 +166,13 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
         office="",
         before=str(before),
         desk=desk,
-        due_on=actions.due_fact(case),
+        due_on=steps.due_fact(case),
     )
-    actions.tell_desk(case, desk, "received", on=on)
+    steps.tell_desk(case, desk, "received", on=on)
 
 
 def review_until(case: Case):
     """The last day on which the worker can say that it is not solved, or None before an answer."""
     if case.answered_on is None:
         return None
-    return actions.time_to_disagree(case, answered_on=case.answered_on).due_on
+    return steps.time_to_disagree(case, answered_on=case.answered_on).due_on
