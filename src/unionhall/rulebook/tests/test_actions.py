@@ -1,6 +1,7 @@
 """A union sets and ends a value of its own."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -54,6 +55,14 @@ def test_a_union_may_not_promise_less_than_the_union_above():
         put(12, jurisdiction="CN-ZJ/HZ-1/HZ-1-17")
     put(8, jurisdiction="CN-ZJ/HZ-1/HZ-1-17")
     assert value(jurisdiction="CN-ZJ/HZ-1/HZ-1-17") == 8
+
+
+def test_a_union_raises_a_share_and_may_not_lower_it():
+    rule, param = "cn.cq.org.parttime_hours", "chair_fraction_min"
+    put("1/2", rule=rule, param=param, jurisdiction="CN-CQ/CQ-1")
+    assert rules.value(rule, param, on=TODAY, jurisdiction="CN-CQ/CQ-1") == Fraction(1, 2)
+    with pytest.raises(Refused):
+        put("1/4", rule=rule, param=param, jurisdiction="CN-CQ/CQ-2")
 
 
 def test_what_is_fixed_stays():

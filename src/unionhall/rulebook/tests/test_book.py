@@ -106,6 +106,34 @@ def test_time_limits_of_workers_cannot_be_moved(rules):
     assert rules["cn.pet.review_30_30"].params["request_days"].overlay == "fixed"
 
 
+def test_a_women_workers_committee_may_be_asked_for_earlier_never_later(rules):
+    ways = {
+        r.id: p.overlay
+        for r in rules.values()
+        for p in r.params.values()
+        if "women" in p.name and p.unit in ("member", "employee")
+    }
+    assert ways == {
+        "cn.org.women_committee_10": "may_lower",
+        "cn.org.women_committee_charter": "may_lower",
+        "cn.sh.org.women_25": "may_lower",
+        "cn.bj.org.women_25": "may_lower",
+        "cn.cq.org.women_10": "may_lower",
+        "cn.ha.org.women_10": "may_lower",
+    }
+
+
+def test_what_the_text_only_permits_binds_nobody(rules):
+    permitted = (
+        "below_threshold_options",
+        "women_committee_statute",
+        "township_federation",
+        "fulltime_chair_200",
+        "extraordinary_meeting",
+    )
+    assert [rule for rule in permitted if rules[f"cn.org.{rule}"].binds] == []
+
+
 def test_every_name_and_code_word_has_words_in_both_languages(rules):
     words = _words()
     params = [p for r in rules.values() for p in r.params.values()]
