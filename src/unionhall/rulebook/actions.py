@@ -15,6 +15,7 @@ from unionhall.rulebook import places, rules
 from unionhall.rulebook.explain import amount, direction
 from unionhall.rulebook.models import ByLaw
 from unionhall.rulebook.schema import Malformed, Param, Rule, checked
+from unionhall.ui.pieces.text import written
 
 CHAIN = "rulebook"
 
@@ -37,7 +38,8 @@ def set_by_law(
 
     `jurisdiction` ends with the union's code ("CN-ZJ/HZ-1/HZ-1-17"); `source` names the resolution,
     and anybody may read the `reason`.
-    An earlier value of the same union ends on the day this one begins.
+    An earlier value of the same union ends on the day this one begins; one from the same day was a
+    slip, and this one takes its place.
     """
     rule = rules.get(rule_id, on=from_on, jurisdiction=jurisdiction)
     wanted = rules.param_of(rule, param)
@@ -52,21 +54,21 @@ def set_by_law(
         raise Refused(_("A value cannot end before it begins."))
     _must_move_as_allowed(rule, wanted, value, from_on, above)
     rows = ByLaw.objects.filter(union=union, rule=rule_id, param=param)
-    if rows.filter(from_on__gte=from_on).exists():
+    if later := rows.filter(from_on__gt=from_on).order_by("from_on").first():
         raise Refused(
-            _("A value from that day or a later one is already set. End it first."),
+            _("A value from %(day)s is already set, and a value is not set before another.")
+            % {"day": written(later.from_on)},
             rules.citation(rule_id),
+            instead=_("Set that one again from the same day."),
         )
-    rows.filter(Q(until_on=None) | Q(until_on__gt=from_on)).update(until_on=from_on)
-    by_law = ByLaw.objects.create(
+    before = rows.filter(from_on__lt=from_on)
+    before.filter(Q(until_on=None) | Q(until_on__gt=from_on)).update(until_on=from_on)
+    by_law, _new = ByLaw.objects.update_or_create(
         union=union,
         rule=rule_id,
         param=param,
-        value=value,
         from_on=from_on,
-        until_on=until_on,
-        source=source,
-        reason=reason,
+        defaults={"value": value, "until_on": until_on, "source": source, "reason": reason},
     )
     facts = {
         "union": union,

@@ -102,6 +102,14 @@ def test_a_new_value_ends_the_one_before():
     ]
 
 
+def test_a_slip_is_set_right_from_the_same_day_and_both_stand_in_the_record():
+    slip = put(1, from_on=date(2026, 4, 1))
+    put(10, from_on=date(2026, 4, 1))
+    assert value(on=date(2026, 4, 1)) == 10
+    assert ByLaw.objects.get() == slip
+    assert [entry.facts["value"] for entry in trail(slip)] == [1, 10]
+
+
 def test_a_value_is_not_set_before_one_already_set():
     put(8, from_on=date(2026, 4, 1))
     with pytest.raises(Refused):
