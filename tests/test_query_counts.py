@@ -81,6 +81,7 @@ def test_a_search(cast, signed_in, crowd, typed):
 def test_a_request(cast, signed_in):
     client, case = signed_in(cast.rights_officer), received(cast.worker)
     actions.accept(case, by=cast.rights_officer, on=today())
+    actions.note(case, text="电话已打。", by=cast.rights_officer, on=today())
     asked(client, case.get_absolute_url())
     again = asked(client, case.get_absolute_url())
     for _order in range(10):

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -112,7 +113,7 @@ def test_a_first_password(wang):
     wang.set_unusable_password()
     wang.save()
     client = Client()
-    client.force_login(wang, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(wang, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     session["account_authentication_methods"] = [{"method": "code", "at": 9e9, "phone": PHONE}]
     session.save()
@@ -159,7 +160,7 @@ def test_binding_at_the_first_sign_in_and_a_number_that_an_officer_moves(cast, c
     person.refresh_from_db()
     binding.accept(asked, person, by=cast.register_officer, on=today())
     assert kept(user) == [("bound", user), ("phone_changed", cast.register_officer)]
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     page = client.get("/me/account/").content.decode()
     assert ("陈志强" in page, "更换了登录用的手机号" in page) == (True, True)
 

@@ -8,6 +8,7 @@ from unionhall.site import wiring
 
 def test_the_clock_keeps_the_house_of_every_app():
     assert {
+        "access.forget_answers",
         "accounts.forget_expired",
         "cases.close_answered",
         "documents.clear_orphans",
