@@ -18,6 +18,7 @@ from unionhall.rulebook.schema import Malformed, Param, Rule, checked
 from unionhall.ui.pieces.text import written
 
 CHAIN = "rulebook"
+TOLD = ("union", "rule", "param", "value", "from_on", "source", "reason")
 
 
 @act
@@ -70,15 +71,7 @@ def set_by_law(
         from_on=from_on,
         defaults={"value": value, "until_on": until_on, "source": source, "reason": reason},
     )
-    facts = {
-        "union": union,
-        "rule": rule_id,
-        "param": param,
-        "value": value,
-        "from_on": from_on.isoformat(),
-        "source": source,
-        "reason": reason,
-    }
+    facts = {name: getattr(by_law, name) for name in TOLD}
     record(CHAIN, "by_law_set", by=by, subject=by_law, facts=facts, on=on)
     return by_law
 
