@@ -44,7 +44,11 @@
   }
 
   // A filter sends itself; typing waits for Enter or a change of field.
-  document.addEventListener("change", (event) => event.target.closest("form[data-autosend]")?.requestSubmit());
+  // In the sheet of a phone several filters are chosen before they are sent.
+  document.addEventListener("change", ({ target }) => {
+    const form = target.closest("form[data-autosend]");
+    if (form && getComputedStyle(form).position !== "fixed") form.requestSubmit();
+  });
 
   // Errors stand at the field, in the page's words: the server tells them, not the browser's bubble.
   document.addEventListener("click", ({ target }) => {
