@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,73 @@ def test_every_jurisdiction_is_a_known_place(rules):
 
 
 def test_what_this_slice_uses_is_stated_plainly_in_both_languages(rules):
-    used = ("calculation", "petitions", "legal-aid", "service")
+    used = ("calculation", "organisation", "petitions", "legal-aid", "service")
     assert [
         r.id for r in rules.values() if r.topic in used and not (r.plain.zh and r.plain.en)
     ] == []
+
+
+SPELLED = {1: "一 one once", 2: "两 two twice", 3: "三 three", 4: "四 four", 5: "五 five"} | {
+    6: "六 six",
+    7: "七 seven",
+    Fraction(1, 2): "一半 half",
+    Fraction(1, 3): "三分之一 third",
+    Fraction(2, 3): "三分之二 thirds",
+}
+COMPARED = {">": "超过|more than", ">=": "至少|以上|at least", "<=": "不超过|at most"}
+
+
+def says(text: str, number: int | Fraction) -> bool:
+    """Is the number in the text, in digits or spelled in either language?"""
+    digits = rf"(?<![\d,.]){number}(?![\d.,]*\d)"
+    return bool(re.search("|".join([digits, *SPELLED.get(number, "").split()]), text))
+
+
+def test_statements_on_organisation_name_the_numbers_their_rules_fix(rules):
+    fixed = [
+        (rule, number)
+        for rule in rules.values()
+        if rule.topic == "organisation"
+        for param in rule.params.values()
+        for value in param.values
+        for number in (value.value if isinstance(value.value, tuple) else (value.value,))
+        if type(number) in (int, Fraction)
+    ]
+    assert len(fixed) == 62
+    assert [
+        (rule.id, number)
+        for rule, number in fixed
+        if not (says(rule.plain.zh, number) and says(rule.plain.en, number))
+    ] == []
+
+
+def test_statements_on_organisation_compare_as_their_rules_do(rules):
+    compared = [
+        (rule, COMPARED[param.operator])
+        for rule in rules.values()
+        if rule.topic == "organisation"
+        for param in rule.params.values()
+        if param.operator
+    ]
+    assert len(compared) == 13
+    assert [
+        rule.id
+        for rule, words in compared
+        for text in (rule.plain.zh, rule.plain.en)
+        if not re.search(words, text)
+    ] == []
+
+
+def test_statements_on_organisation_say_when_the_text_was_not_seen(rules):
+    doubt = re.compile("核对|没见到|只见到|not been|check it|retold")
+    ours = [rule for rule in rules.values() if rule.topic == "organisation"]
+    silent = {
+        rule.id
+        for rule in ours
+        for text in (rule.plain.zh, rule.plain.en)
+        if not doubt.search(text)
+    }
+    assert silent == {rule.id for rule in ours if rule.seen}
 
 
 def test_plain_statements_are_short(rules):
