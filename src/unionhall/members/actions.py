@@ -20,7 +20,6 @@ from unionhall.members.queries import chain_of
 from unionhall.members.sealing import id_digest, open_id, seal_id
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Organisation
-from unionhall.rulebook import rules as rulebook
 
 FACTS = (
     "name", "sex", "birth_on", "phone", "department", "education", "employment", "is_migrant",
@@ -203,9 +202,8 @@ def end_membership(spell: Spell, *, until_on: date, reason: str, by: User, on: d
             _("A membership cannot end before it began (%(day)s).") % {"day": spell.from_on}
         )
     if not reason.strip():
-        raise Refused(
-            _("Ending a membership needs its reason."), rulebook.citation("cn.mem.withdrawal")
-        )
+        # No article: that of withdrawal was not seen, so nobody is refused on it.
+        raise Refused(_("Ending a membership needs its reason."))
     # Conditional: of two officers who end it at once, one is told.
     won = Spell.objects.filter(pk=spell.pk, until_on=None).update(
         until_on=until_on, ended_by="officer"
