@@ -78,14 +78,21 @@ def text(data: bytes) -> bytes:
 class Server:
     """gunicorn with two workers, in front of the database that DATABASE_URL names."""
 
-    def __init__(self, port: int, postmaster: int):
-        self.port, self.postmaster = port, postmaster
+    def __init__(
+        self,
+        port: int,
+        postmaster: int,
+        *,
+        application: str = "unionhall.site.wsgi",
+        alive: str = "/healthz",
+    ):
+        self.port, self.postmaster, self.alive = port, postmaster, alive
         self.process = subprocess.Popen(
             [
                 sys.executable,
                 "-m",
                 "gunicorn",
-                "unionhall.site.wsgi",
+                application,
                 "--workers",
                 "2",
                 "--preload",
@@ -102,7 +109,7 @@ class Server:
     def wait(self) -> None:
         for _attempt in range(200):
             try:
-                if self.get("/healthz")[0] == 200:
+                if self.get(self.alive)[0] == 200:
                     return
             except OSError:
                 time.sleep(0.05)
