@@ -53,7 +53,8 @@ def test_a_due_date_as_text_has_a_line_for_each():
 
 
 def test_a_day_before_the_rule_s_record_is_counted_and_said_to_be():
-    out = run("rulebook_due", "cn.pet.notify_15d", "--from", "2019-03-01", "--json")
+    with override("zh-hans"):
+        out = run("rulebook_due", "cn.pet.notify_15d", "--from", "2019-03-01", "--json")
     told = json.loads(out)
     assert told["due_on"] == "2019-03-18"
     assert told["note"] == "本规则从2022年5月1日起才有记录；这里按当日已经施行来推算。"
