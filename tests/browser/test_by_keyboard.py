@@ -79,7 +79,9 @@ def test_the_help_tells_each_key_of_a_request(officer, cast):
     case = brought(cast.worker)
     officer.goto(case.get_absolute_url())
     officer.keyboard.press("?")
-    expect(officer.locator("#keys [data-keys-here] kbd")).to_have_text(["u", "a", "x", "h", "n"])
+    expect(officer.locator("#keys [data-keys-here] kbd")).to_have_text(
+        ["u", "k", "j", "a", "x", "h", "n"]
+    )
 
 
 def test_slash_finds_a_worker_from_anywhere(officer, cast):
