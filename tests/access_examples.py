@@ -313,7 +313,47 @@ def member(cast):
     return {"pk": cast.worker.pk}
 
 
-@example("members:end_membership", "members:next", "members:previous")
+@example(
+    "standing:note_death",
+    "standing:retract_death",
+    "api:members_note_death",
+    "api:members_retract_death",
+)
+def member_who_died(cast):
+    return {"pk": cast.worker.pk}
+
+
+@example("standing:resume")
+@once
+def standing(cast):
+    from unionhall.members.standing.models import Standing
+
+    made = Standing.objects.create(
+        spell=cast.worker.spells.get(), state="kept", cause="leave", from_on=today()
+    )
+    return {"pk": made.pk}
+
+
+@example(
+    "members:end_membership",
+    "members:next",
+    "members:previous",
+    *(
+        f"standing:{name}"
+        for name in (
+            *("change", "correct_spell", "keep", "retire", "suspend", "withdraw"),
+            *("announce_withdrawal", "expel", "file_expulsion"),
+            *("my_withdraw", "take_back_withdrawal"),
+        )
+    ),
+    *(
+        f"api:members_{name}"
+        for name in (
+            *("keep", "retire", "suspend", "resume", "withdraw", "announce_withdrawal"),
+            *("expel", "file_expulsion", "moves", "correct_spell"),
+        )
+    ),
+)
 def spell(cast):
     return {"pk": cast.worker.spells.get().pk}
 

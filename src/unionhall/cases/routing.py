@@ -59,7 +59,7 @@ def own_union(person: Person, *, on: date) -> Organisation | None:
 
 _latest = Prepared(
     lambda person, on: (
-        Spell.objects.in_force(on=on)
+        Spell.objects.covering(on=on)
         .filter(person=person)
         .select_related("organisation")
         .order_by("-from_on", "-pk")[:1]

@@ -27,6 +27,9 @@ router = Router(tags=["members"])
 PLAIN = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 
 
+STATUSES = "^(held|all|in_force|kept|retired|suspended|coming|ended)$"
+
+
 class SpellOut(Schema):
     """A membership: `until_on` is the first day it no longer holds."""
 
@@ -34,10 +37,17 @@ class SpellOut(Schema):
     from_on: date
     from_known: bool
     until_on: date | None
+    status: str = Field(description="today: in_force, kept, retired, suspended, coming or ended")
+    begun_by: str
+    ended_by: str
 
     @staticmethod
     def resolve_organisation(spell) -> str:
         return spell.organisation.code
+
+    @staticmethod
+    def resolve_status(spell) -> str:
+        return spell.status(today())
 
 
 class MemberOut(SpellOut):
@@ -93,7 +103,7 @@ class Narrowed(Schema):
     """Which memberships: of a union and everything below it, by state on a day, sex, employment."""
 
     unit: str = Field("", max_length=40, pattern=PLAIN)
-    status: str = Field("in_force", pattern="^(in_force|ended|all)$")
+    status: str = Field("held", pattern=STATUSES)
     on: date | None = None
     sex: Sex | None = None
     employment: str = Field("", max_length=30, pattern=PLAIN)
@@ -114,7 +124,7 @@ class SearchIn(Narrowed):
     """What to look for; it is sent in the body, so that no address holds it."""
 
     q: str = Field(min_length=1, max_length=60, pattern=PLAIN)
-    status: str = Field("all", pattern="^(in_force|ended|all)$")
+    status: str = Field("all", pattern=STATUSES)
 
 
 class CorrectIn(Schema):

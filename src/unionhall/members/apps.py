@@ -12,9 +12,18 @@ class MembersConfig(AppConfig):
         from unionhall.members import closing, sealing  # noqa: F401 – closing registers itself
         from unionhall.members.binding import owed
         from unionhall.members.roster import clock, kind  # noqa: F401 – register with others
+        from unionhall.members.standing import owed as standing_owed
         from unionhall.notifications import kinds
 
         kinds.register("members", _("First sign-ins"))
+        subjects.register(
+            "members.spell",
+            titles=standing_owed.titles,
+            duties={
+                standing_owed.ANNOUNCE: _("Announce a withdrawal and take the card back"),
+                standing_owed.FILE: _("Put an expulsion on file"),
+            },
+        )
         keyring.on_rotate("members.person", sealing.reseal)
         subjects.register(
             "members.bindingrequest",

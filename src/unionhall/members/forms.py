@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.fields import check_phone
 from unionhall.accounts.phones import plain
@@ -9,6 +10,7 @@ from unionhall.core.errors import Refused
 from unionhall.members import rules
 from unionhall.members.columns import OPTIONAL
 from unionhall.members.models import Sex
+from unionhall.members.rules import Status
 
 # As rosters write them; the register keeps their words.
 EMPLOYMENTS = (
@@ -27,6 +29,16 @@ EDUCATIONS = (
     ("本科", _("bachelor")),
     ("研究生", _("postgraduate")),
 )
+
+
+STATUS_WORDS = {
+    Status.IN_FORCE: _("with full rights"),
+    Status.KEPT: pgettext_lazy("membership", "kept"),
+    Status.RETIRED: pgettext_lazy("membership", "retired"),
+    Status.SUSPENDED: pgettext_lazy("membership", "suspended"),
+    Status.COMING: _("begins later"),
+    Status.ENDED: _("left the union"),
+}
 
 
 class DayInput(forms.DateInput):
@@ -50,8 +62,8 @@ class RegisterForm(forms.Form):
     """Which memberships the list shows, in what order, with which columns."""
 
     STATUSES = (
-        ("in_force", _("in membership")),
-        ("ended", _("left the union")),
+        ("held", _("in membership")),
+        *((status.value, said) for status, said in STATUS_WORDS.items()),
         ("all", _("all")),
     )
     ORDERS = (("name", _("by name")), ("joined", _("joined last first")), ("unit", _("by union")))

@@ -1,6 +1,7 @@
 """People of the register and the dated spells of their membership."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.core.clock import today
 from unionhall.core.prepared import Prepared
 from unionhall.core.text import pinyin_key
+from unionhall.members import rules
 from unionhall.members.fields import KeyField
+from unionhall.members.rules import Status, Stretch
 from unionhall.organisations.models import Organisation
 
 
@@ -22,9 +25,32 @@ class Sex(models.TextChoices):
     MALE = "male", _("male")
 
 
+class Begun(models.TextChoices):
+    """How a membership began."""
+
+    IMPORT = "import", _("taken over from a roster")
+    OFFICER = "officer", _("entered by an officer")
+    APPLICATION = "application", _("applied and was admitted")
+    FOUNDING = "founding", _("admitted when the union was founded")
+    TRANSFER = "transfer", _("transferred from another union")
+    UNION_CHANGE = "union_change", _("came with a change of the unions")
+
+
+class Ended(models.TextChoices):
+    """How a membership ended."""
+
+    OFFICER = "officer", _("ended by an officer")
+    TRANSFER = "transfer", _("transferred to another union")
+    WITHDRAWAL = "withdrawal", _("withdrew")
+    RETIREMENT = "retirement", _("retired")
+    EXPULSION = "expulsion", _("expelled")
+    DEATH = "death", _("died")
+    UNION_CHANGE = "union_change", _("went with a change of the unions")
+
+
 class PersonQuerySet(models.QuerySet):
     def within(self, scope):
-        """Those with a spell in the scope that is in force today or is their latest: whoever has
+        """Those with a spell in the scope that lasts today or is their latest: whoever has
         joined another union since is no longer the old one's to read.
         """
         return self.filter(Exists(Spell.objects.filter(person=OuterRef("pk")).held_by(scope)))
@@ -50,6 +76,7 @@ class Person(models.Model):
     is_migrant = models.BooleanField(_("migrant worker"), null=True, blank=True)
     works_since = models.DateField(_("at work since"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
+    died_on = models.DateField(_("died on"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)  # of two editors one is told
 
     objects = PersonQuerySet.as_manager()
@@ -69,8 +96,8 @@ class Person(models.Model):
 
     @cached_property
     def memberships(self) -> list["Spell"]:
-        """All spells with their organisations, the latest first; asked once."""
-        return _memberships(person=self.pk)
+        """All spells with their organisations and standings, the latest first; asked once."""
+        return stood(_memberships(person=self.pk))
 
     def is_within(self, scope) -> bool:
         """Whether `within` would list the person."""
@@ -81,12 +108,37 @@ class Person(models.Model):
         )
 
 
-def in_force(on: date, prefix: str = "") -> Q:
-    """That the spell `prefix` leads to covers the day."""
+def covering(on: date, prefix: str = "") -> Q:
+    """That the spell `prefix` leads to has begun and not ended by the day, whatever rests meanwhile."""
     until_on = f"{prefix}until_on"
     return (Q(**{until_on: None}) | Q(**{f"{until_on}__gt": on})) & Q(
         **{f"{prefix}from_on__lte": on}
     )
+
+
+def in_force(on: date, prefix: str = "") -> Q:
+    """That the spell `prefix` leads to covers the day with all its rights: nothing of it rests."""
+    return covering(on, prefix) & ~Q(resting(on, prefix))
+
+
+def resting(on: date, prefix: str = "", state: str = "") -> Exists:
+    """Whether the spell `prefix` leads to is suspended, kept or retired on the day."""
+    found = Standing.objects.covering(on=on).filter(spell=OuterRef(f"{prefix}pk"))
+    return Exists(found.filter(state=state) if state else found)
+
+
+def with_status(status: str, on: date, prefix: str = "") -> Q:
+    """That the spell `prefix` leads to has the status on the day, as `Spell.status` says."""
+    if status == Status.COMING:
+        return Q(**{f"{prefix}from_on__gt": on})
+    if status == Status.ENDED:
+        return Q(**{f"{prefix}until_on__lte": on})
+    if status == Status.IN_FORCE:
+        return in_force(on, prefix)
+    found = covering(on, prefix) & Q(resting(on, prefix, status))
+    for stronger in State.values[: State.values.index(status)]:
+        found &= ~Q(resting(on, prefix, stronger))
+    return found
 
 
 def later(prefix: str = "") -> models.QuerySet:
@@ -98,8 +150,16 @@ def later(prefix: str = "") -> models.QuerySet:
 
 class SpellQuerySet(models.QuerySet):
     def in_force(self, *, on):
-        """Those that cover the day: the one truth for rolls, counts and figures."""
+        """Those that cover the day with all rights: the one truth for rolls, dues, delegates and figures."""
         return self.filter(in_force(on))
+
+    def covering(self, *, on):
+        """Those that have begun and not ended by the day, also where rights rest."""
+        return self.filter(covering(on))
+
+    def with_status(self, status: str, *, on):
+        """Those that stand so on the day."""
+        return self.filter(with_status(status, on))
 
     def ended(self, *, on):
         """Those that were over by the day."""
@@ -110,8 +170,8 @@ class SpellQuerySet(models.QuerySet):
         return self.filter(~Exists(later()))
 
     def held_by(self, scope):
-        """Those in the scope's organisations that make the person theirs: in force today, or the latest."""
-        return self.filter(scope.q("organisation"), in_force(today()) | ~Exists(later()))
+        """Those in the scope's organisations that make the person theirs: lasting today, or the latest."""
+        return self.filter(scope.q("organisation"), covering(today()) | ~Exists(later()))
 
 
 class Spell(models.Model):
@@ -128,8 +188,8 @@ class Spell(models.Model):
     from_on = models.DateField(_("from"))
     from_known = models.BooleanField(default=True)
     until_on = models.DateField(_("until"), null=True, blank=True)  # first day it no longer holds
-    begun_by = models.CharField(max_length=20, default="import")
-    ended_by = models.CharField(max_length=20, blank=True)
+    begun_by = models.CharField(max_length=20, choices=Begun, default=Begun.IMPORT)
+    ended_by = models.CharField(max_length=20, choices=Ended, blank=True)
 
     objects = SpellQuerySet.as_manager()
 
@@ -183,18 +243,50 @@ class Spell(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.organisation_id} {self.from_on}–{self.until_on or ''}"
 
+    @property
+    def stretch(self) -> Stretch:
+        """Its days."""
+        return Stretch(self.from_on, self.until_on)
+
     def covers(self, on: date) -> bool:
-        """Whether it is in force on the day, as `in_force` says."""
-        return self.from_on <= on and (self.until_on is None or self.until_on > on)
+        """Whether it has begun and not ended by the day, as `covering` says."""
+        return self.stretch.covers(on)
+
+    @cached_property
+    def all_standings(self) -> list["Standing"]:
+        """When it was or is suspended, kept or retired; `stood` asks for those of many at once."""
+        return list(self.standings.order_by("from_on", "pk"))
+
+    def status(self, on: date) -> Status:
+        """How it stands on the day."""
+        return rules.status(
+            on, self.stretch, [(row.state, row.stretch) for row in self.all_standings]
+        )
 
 
 _memberships = Prepared(
     lambda person: (
         Spell.objects.filter(person=person)
         .select_related("organisation")
+        # Most never rested: then their standings need not be asked for.
+        .annotate(has_rested=Exists(Standing.objects.filter(spell=OuterRef("pk"))))
         .order_by("-from_on", "-pk")
     )
 )
+_standings = Prepared(
+    lambda keys: Standing.objects.filter(spell__pk__in=keys).order_by("from_on", "pk")
+)
+
+
+def stood(spells: Iterable[Spell]) -> list[Spell]:
+    """The spells with their standings at hand, asked for all at once."""
+    spells = list(spells)
+    rows: dict[int, list[Standing]] = {spell.pk: [] for spell in spells}
+    for standing in _standings(keys=[s.pk for s in spells if getattr(s, "has_rested", True)]):
+        rows[standing.spell_id].append(standing)
+    for spell in spells:
+        spell.all_standings = rows[spell.pk]
+    return spells
 
 
 class Token(models.Model):
@@ -220,3 +312,4 @@ class Token(models.Model):
 
 # Django finds an app's models from here; this one stands beside its pages.
 from unionhall.members.binding.models import BindingRequest  # noqa: E402, F401
+from unionhall.members.standing.models import Standing, State  # noqa: E402

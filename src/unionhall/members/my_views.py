@@ -9,7 +9,7 @@ from unionhall.core.clock import today
 from unionhall.core.text import masked_id
 from unionhall.history.queries import reads_of, trail
 from unionhall.members import queries, sentences
-from unionhall.members.models import Person
+from unionhall.members.models import Ended, Person
 from unionhall.members.pages import facts, stretch
 from unionhall.members.sealing import open_id
 
@@ -25,12 +25,19 @@ def me(request):
         raise Http404
     on = today()
     spells = [stretch(spell, on) for spell in person.memberships]
-    current = [row["spell"] for row in spells if row["in_force"]]
+    current = [row["spell"] for row in spells if row["holds"]]
     units = [spell.organisation for spell in current] or [
         s["spell"].organisation for s in spells[:1]
     ]
     mine = str(person.uid)
+    leaving = [
+        {**row, "may_stay": row["spell"].ended_by == Ended.WITHDRAWAL}
+        for row in spells
+        if row["holds"]
+        and (row["spell"].until_on is None or row["spell"].ended_by == Ended.WITHDRAWAL)
+    ]
     context = {
+        "leaving": leaving,
         "person": person,
         "current": current,
         "masked": masked_id(open_id(person)),

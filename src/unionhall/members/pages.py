@@ -18,17 +18,20 @@ from unionhall.core.text import masked_id
 from unionhall.history.actions import searched
 from unionhall.history.queries import reads_of, trail
 from unionhall.members import columns, queries, sentences
-from unionhall.members.forms import CorrectForm, ReasonForm, RegisterForm
+from unionhall.members.forms import STATUS_WORDS, CorrectForm, ReasonForm, RegisterForm
 from unionhall.members.hidden import hidden, shown
-from unionhall.members.models import Person, Spell
+from unionhall.members.models import Ended, Person, Spell
 from unionhall.members.queries import Filters
+from unionhall.members.rules import Status
 from unionhall.members.sealing import open_id
+from unionhall.members.standing import pages as standing_pages
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.ui.pieces.text import written
 
 LONGEST_SEARCH = 60
 
 
+TONES = {Status.IN_FORCE: "good", Status.SUSPENDED: "warn"}
 SELECTS = ("status", "sex", "employment", "order")
 
 
@@ -69,7 +72,7 @@ def chosen(request) -> Chosen:
     filters = Filters(
         scope=request.scope,
         on=values["on"] or today(),
-        status=values["status"] or ("all" if typed else "in_force"),
+        status=values["status"] or ("all" if typed else "held"),
         sex=values["sex"],
         employment=values["employment"],
     )
@@ -129,16 +132,17 @@ def _rows(page: Page, wanted: Chosen, at: str) -> SafeString:
     query, on = escape(f"{wanted.address(at=at)}&m="), wanted.filters.on
     link = reverse("members:person", args=[0]).replace("/0/", "/{}/")
     labels = [(escape(str(column.label)), column.text) for column in wanted.columns]
-    left = f'<span class="row-note">{_("left the union")}</span>'
+    note = '<span class="row-note">{}</span>'
+    notes = {status: note.format(said) for status, said in STATUS_WORDS.items()}
+    notes[Status.IN_FORCE] = ""
     rows = []
     for spell in page:
         cells = "".join(
             f'<td data-label="{label}">{escape(str(text(spell)))}</td>' for label, text in labels
         )
-        over = spell.until_on and spell.until_on <= on
         rows.append(
             f'<tr><th scope="row"><a href="{link.format(spell.person_id)}?{query}{spell.pk}">'
-            f"{escape(spell.person.name)}</a>{left if over else ''}</th>{cells}</tr>"
+            f"{escape(spell.person.name)}</a>{notes[spell.status(on)]}</th>{cells}</tr>"
         )
     return mark_safe("".join(rows))
 
@@ -193,7 +197,10 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
     spells = person.memberships
     theirs = [spell for spell in spells if request.scope.covers(spell.organisation)]
     units = [spell.organisation for spell in theirs]
-    correct, reveal_id = map(request.scope.also, ("members.correct", "members.reveal_id"))
+    correct, reveal_id, change = map(
+        request.scope.also, ("members.correct", "members.reveal_id", "members.change_membership")
+    )
+    waiting = standing_pages.waiting(request, theirs)
     context = {
         "person": person,
         "facts": facts(person),
@@ -202,7 +209,8 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
         "spells": [
             {
                 **stretch(spell, on),
-                "may_end": spell.until_on is None and correct.covers(spell.organisation),
+                "may_change": change.covers(spell.organisation),
+                "waiting": waiting.get(spell.pk),
             }
             for spell in spells
         ],
@@ -219,19 +227,43 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
 
 def stretch(spell: Spell, on: date) -> dict[str, Any]:
     """A membership as a line of the timeline."""
-    in_force = spell.from_on <= on and (spell.until_on is None or spell.until_on > on)
+    status = spell.status(on)
     return {
         "spell": spell,
         "since": written(spell.from_on) if spell.from_known else _("not known"),
         "until": _day(spell.until_on),
-        "in_force": in_force,
-        "tone": "good" if in_force else "quiet",
-        "state": _("in membership")
-        if in_force
-        else _("begins later")
-        if spell.from_on > on
-        else _("left the union"),
+        "how": _how(spell),
+        "holds": spell.covers(on),
+        "tone": TONES.get(status, "quiet"),
+        "state": _state(spell, status),
+        "standings": [
+            {
+                "standing": row,
+                "state": row.get_state_display(),
+                "cause": row.get_cause_display(),
+                "since": written(row.from_on),
+                "until": _day(row.until_on),
+                "lasts": row.until_on is None or row.until_on > on,
+            }
+            for row in spell.all_standings
+        ],
     }
+
+
+def _state(spell: Spell, status: Status) -> str:
+    if status == Status.IN_FORCE:
+        return _("in membership")
+    if status == Status.ENDED and spell.ended_by not in ("", Ended.OFFICER):
+        return spell.get_ended_by_display()
+    return str(STATUS_WORDS[status])
+
+
+def _how(spell: Spell) -> str:
+    """How it began and, where it has an end, how it ended."""
+    ways = [spell.get_begun_by_display()]
+    if spell.until_on and spell.ended_by:
+        ways.append(spell.get_ended_by_display())
+    return " · ".join(ways)
 
 
 def log_page(request, person: Person):

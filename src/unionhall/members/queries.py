@@ -13,7 +13,8 @@ from unionhall.core.clock import today
 from unionhall.core.paging import Page, keyset
 from unionhall.core.prepared import Prepared
 from unionhall.members import search
-from unionhall.members.models import Person, Spell, in_force, later
+from unionhall.members.models import Person, Spell, covering, later, stood, with_status
+from unionhall.members.rules import Status
 from unionhall.organisations.fields import key_of
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Mandate, Organisation
@@ -37,7 +38,8 @@ class Filters:
 
     scope: Scope
     on: date
-    status: str = "in_force"  # in_force, ended, or all: those in force and whoever left last
+    # held: whoever is a member, also where rights rest; all: those and whoever left last; or a rules.Status
+    status: str = "held"
     sex: str = ""
     employment: str = ""
 
@@ -48,17 +50,17 @@ class Filters:
     def q(self, prefix: str = "") -> Q:
         """What a spell must fulfil; `prefix` leads to it."""
         found: Any = self.scope.q("organisation")
-        if self.status == "in_force":
-            found &= in_force(self.on, prefix)
-        elif self.status == "ended":
-            found &= Q(**{f"{prefix}until_on__lte": self.on})
+        if self.status == "held":
+            found &= covering(self.on, prefix)
+        elif self.status == "all":
+            found &= covering(self.on, prefix) | ~Exists(later(prefix))
         else:
-            found &= in_force(self.on, prefix) | ~Exists(later(prefix))
+            found &= with_status(self.status, self.on, prefix)
         if self.sex:
             found &= Q(**{f"{prefix}sex": self.sex})
         if self.employment:
             found &= Q(**{f"{prefix}employment": self.employment})
-        if self.status == "ended" or self.on != today():
+        if self.status in (Status.ENDED, Status.COMING) or self.on != today():
             # Whoever has left for another union since is no longer ours to read.
             theirs = Spell.objects.filter(person=OuterRef(f"{prefix}person")).held_by(self.scope)
             found &= Q(Exists(theirs))
@@ -67,7 +69,9 @@ class Filters:
 
 def register(filters: Filters, *, order: str = "name", cursor: str = "", size: int = 50) -> Page:
     """One page of memberships."""
-    return keyset(_shown(Spell.objects.filter(filters.q())), ORDERS[order], cursor, size=size)
+    page = keyset(_shown(Spell.objects.filter(filters.q())), ORDERS[order], cursor, size=size)
+    stood(page)
+    return page
 
 
 def counted(filters: Filters) -> int:
@@ -91,7 +95,7 @@ def searched(typed: str, filters: Filters, *, cursor: str = "", size: int = 50) 
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
-    spells = {spell.pk: spell for spell in _lines(keys=[hit.spell_id for hit in found])}
+    spells = {spell.pk: spell for spell in stood(_lines(keys=[hit.spell_id for hit in found]))}
     before = _write("<", found[0]) if found and (more if back else after) else ""
     beyond = _write(">", found[-1]) if found and (more or back) else ""
     return Page([spells[hit.spell_id] for hit in found if hit.spell_id in spells], before, beyond)

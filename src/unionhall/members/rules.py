@@ -1,8 +1,9 @@
 """What can be told of a person's facts with neither database nor clock."""
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any, NoReturn
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple, NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -53,3 +54,71 @@ def _contradicted(reason: str, told: Any) -> NoReturn:
         reason,
         instead=_("Put right whichever is wrong; the ID number says: %(value)s.") % {"value": told},
     )
+
+
+class Status(StrEnum):
+    """How a membership stands on a day; of several that fit, the first in this order counts."""
+
+    COMING = "coming"
+    ENDED = "ended"
+    SUSPENDED = "suspended"
+    RETIRED = "retired"
+    KEPT = "kept"
+    IN_FORCE = "in_force"
+
+
+class Stretch(NamedTuple):
+    """Days from one until the day before another; without an end where that is None."""
+
+    from_on: date
+    until_on: date | None
+
+    def covers(self, on: date) -> bool:
+        return self.from_on <= on and (self.until_on is None or on < self.until_on)
+
+
+def status(on: date, spell: Stretch, resting: Iterable[tuple[str, Stretch]] = ()) -> Status:
+    """How a membership stands on a day, by the order of Status; `resting` are its suspensions and the like."""
+    if on < spell.from_on:
+        return Status.COMING
+    if not spell.covers(on):
+        return Status.ENDED
+    states = {state for state, days in resting if days.covers(on)}
+    return next((status for status in Status if status in states), Status.IN_FORCE)
+
+
+class Moved(NamedTuple):
+    """By how much a count changes from the end of one month to that of another, both included."""
+
+    first_on: date
+    last_on: date
+    by: int  # one more, or one fewer
+
+
+def moved(old: Stretch, new: Stretch, *, on: date) -> list[Moved]:
+    """The ends of months, up to the day, on which one member more or fewer counts after a correction."""
+    changes = [
+        (end, new.covers(end) - old.covers(end))
+        for end in _month_ends(min(old.from_on, new.from_on), on)
+    ]
+    found: list[Moved] = []
+    for end, by in changes:
+        if by and found and found[-1].by == by and _month_end_after(found[-1].last_on) == end:
+            found[-1] = found[-1]._replace(last_on=end)
+        elif by:
+            found.append(Moved(end, end, by))
+    return found
+
+
+def _month_ends(first: date, last: date) -> Iterator[date]:
+    end = _month_end_after(first - timedelta(days=1))
+    while end <= last:
+        yield end
+        end = _month_end_after(end)
+
+
+def _month_end_after(day: date) -> date:
+    """The first end of a month that lies after the day."""
+    following = day + timedelta(days=1)
+    ahead = following.replace(day=28) + timedelta(days=4)
+    return ahead.replace(day=1) - timedelta(days=1)

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from unionhall.core import residentid, text
-from unionhall.members.models import Person, Spell, Token, in_force
+from unionhall.members.models import Person, Spell, Token, covering
 from unionhall.members.sealing import id_digest, tail_digest
 
 AFTER_ALL = "\U0010ffff"
@@ -203,10 +203,10 @@ def _walk(source: Source, condition: Q, after: Hit | None, back: bool, most: int
 
 
 def found(typed: str, *, scope, on, most: int = 20) -> list[Person]:
-    """The first people found in the scope who are in membership on the day, each with its `union`."""
+    """The first people found in the scope who hold a membership on the day, each with its `union`."""
 
     def condition(prefix: str) -> Q:
-        return scope.q("organisation") & in_force(on, prefix)
+        return scope.q("organisation") & covering(on, prefix)
 
     keys = [hit.spell_id for hit in hits(typed, condition, most=most)]
     spells = Spell.objects.select_related("person", "organisation").in_bulk(keys)

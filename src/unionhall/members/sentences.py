@@ -8,14 +8,28 @@ from django.utils.translation import gettext_lazy
 
 from unionhall.history.models import Entry
 from unionhall.members.forms import CorrectForm
+from unionhall.members.rules import Moved
+from unionhall.members.standing.words import told as told_moved
 from unionhall.organisations.models import Mandate
 from unionhall.organisations.offices import OFFICES
-from unionhall.ui.pieces.text import signed
+from unionhall.ui.pieces.text import signed, written
 
 SENTENCES = {
     "members.added": gettext_lazy("added the file"),
     "members.corrected": gettext_lazy("corrected the file"),
     "members.membership_ended": gettext_lazy("ended the membership"),
+    "members.kept": gettext_lazy("kept the membership"),
+    "members.retired": gettext_lazy("noted the retirement"),
+    "members.suspended": gettext_lazy("suspended the membership"),
+    "members.resumed": gettext_lazy("let all rights hold again"),
+    "members.withdrawn": gettext_lazy("took down the withdrawal"),
+    "members.withdrawal_taken_back": gettext_lazy("took the withdrawal back"),
+    "members.withdrawal_announced": gettext_lazy("announced the withdrawal"),
+    "members.expelled": gettext_lazy("expelled the member"),
+    "members.expulsion_filed": gettext_lazy("put the expulsion on file"),
+    "members.death_noted": gettext_lazy("noted the death"),
+    "members.death_retracted": gettext_lazy("took the note of death back"),
+    "members.spell_corrected": gettext_lazy("corrected the days of the membership"),
     "members.bound": gettext_lazy("let an account be this person's"),
     "members.id_revealed": gettext_lazy("opened the ID number"),
     "opened": gettext_lazy("opened the file"),
@@ -49,11 +63,34 @@ def _body(entry: Entry) -> str:
     """The reason, and which fields were corrected from what to what."""
     told = entry.personal or {}
     lines = [told[name] for name in ("why", "reason") if told.get(name)]
+    lines += _days(entry)
     old, new = told.get("old", {}), told.get("new", {})
     for name in sorted(new):
         label = CorrectForm.base_fields[name].label
         lines.append(f"{label}: {old.get(name) or '–'} → {new[name] or '–'}")
     return "; ".join(lines)
+
+
+def _days(entry: Entry) -> list[str]:
+    """Since when it holds, by which resolution, and what a correction moved."""
+    facts, lines = entry.facts, []
+    if entry.verb == "members.spell_corrected":
+        old, new = (" – ".join(_day(day) for day in facts[name]) for name in ("old", "new"))
+        lines.append(f"{old} → {new}")
+        lines += [
+            told_moved(Moved(date.fromisoformat(first), date.fromisoformat(last), by))
+            for first, last, by in facts["moves"]
+        ]
+    elif entry.verb in SENTENCES and entry.verb.startswith("members."):
+        days = (("from_on", _("from")), ("until_on", _("until")), ("died_on", _("died on")))
+        lines += [f"{word} {_day(facts[name])}" for name, word in days if facts.get(name)]
+        if facts.get("resolution"):
+            lines.append(f"{_('Resolution')}: {facts['resolution']}")
+    return lines
+
+
+def _day(text: str | None) -> str:
+    return written(date.fromisoformat(text)) if text else "…"
 
 
 def _offices(entries: list[Entry]) -> dict[tuple[int | None, date], str]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("duties/", include("unionhall.duties.urls")),
     path("", include("unionhall.members.binding.urls")),
     path("", include("unionhall.members.urls")),
+    path("", include("unionhall.members.standing.urls")),
     path("imports/", include("unionhall.members.imports.urls")),
     path("", include("unionhall.cases.urls")),
     path("api/v1/", api.urls),

@@ -4,26 +4,36 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from unionhall.members.models import Spell
+from unionhall.members.models import Spell, SpellQuerySet
+from unionhall.members.standing.models import State
 from unionhall.organisations.fields import below
 from unionhall.organisations.models import Organisation, Placement
 
 
-def members_on(organisation: Organisation, *, on: date) -> int:
-    """How many people were in membership on a day in a unit and everything below it on that day, each once."""
+def roll(organisation: Organisation, *, on: date) -> SpellQuerySet:
+    """The memberships of a unit and of what hung below it on a day; to be narrowed by how they stood."""
     places = places_on(on)
     place = places.filter(organisation=organisation).first()
     if place is None:
-        return 0
+        return Spell.objects.none()
     low, high = below(place.path)
     inside = places.filter(path__gte=low, path__lt=high).values("organisation")
-    return (
-        Spell.objects.in_force(on=on)
-        .filter(organisation__in=inside)
-        .values("person")
-        .distinct()
-        .count()
-    )
+    return Spell.objects.filter(organisation__in=inside)
+
+
+def members_on(organisation: Organisation, *, on: date) -> int:
+    """How many people were in membership with all rights on a day, each once."""
+    return _people(roll(organisation, on=on).in_force(on=on))
+
+
+def standing_on(organisation: Organisation, *, on: date) -> dict[str, int]:
+    """How many held a membership on a day without all its rights, by State; each person once in a state."""
+    held = roll(organisation, on=on)
+    return {state: _people(held.with_status(state, on=on)) for state in State.values}
+
+
+def _people(spells: SpellQuerySet) -> int:
+    return spells.values("person").distinct().count()
 
 
 def places_on(on: date) -> QuerySet[Placement]:

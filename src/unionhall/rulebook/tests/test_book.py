@@ -19,13 +19,13 @@ def rules():
 
 
 def test_the_topics_hold_what_they_should(rules):
-    assert Counter(rule.topic for rule in rules.values()) == {
+    # What the software promises itself is counted by test_a_service_promise_moves_only_in_the_worker_s_favour.
+    assert Counter(rule.topic for rule in rules.values() if rule.topic != "service") == {
         "calculation": 5,
         "organisation": 114,
         "disputes": 57,
         "petitions": 12,
         "legal-aid": 10,
-        "service": 7,
     }
 
 
@@ -135,17 +135,16 @@ def test_no_service_promise_binds(rules):
 
 
 def test_what_the_software_sets_itself_is_not_called_law_nor_promise(rules):
-    (rule,) = [rule for rule in rules.values() if rule.evidence == "default"]
-    assert rule.id == "own.first_sign_in.decide_3wd"
-    assert (rule.law.name.zh, rule.article, rule.binds) == (
-        "本软件的默认期限（不是法律；法律没有规定）",
-        "",
-        False,
-    )
-    assert ("不是法律规定的" in rule.plain.zh, "No law sets this period" in rule.plain.en) == (
-        True,
-        True,
-    )
+    for rule in (rule for rule in rules.values() if rule.evidence == "default"):
+        assert (rule.law.name.zh, rule.article, rule.binds) == (
+            "本软件的默认期限（不是法律；法律没有规定）",
+            "",
+            False,
+        )
+        assert ("不是法律规定的" in rule.plain.zh, "No law sets this" in rule.plain.en) == (
+            True,
+            True,
+        ), rule.id
 
 
 def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
@@ -160,6 +159,9 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.request.level_above_5wd": "may_shorten",
         "own.request.handed_over_1wd": "may_shorten",
         "own.first_sign_in.decide_3wd": "may_shorten",
+        "own.membership.withdraw_30d": "may_shorten",
+        "own.membership.announce_withdrawal_10wd": "may_shorten",
+        "own.membership.file_expulsion_10wd": "may_shorten",
     }
 
 

@@ -101,7 +101,7 @@ def _write(rows: list[tuple[Person, str, Organisation]], dice: random.Random, on
                 from_known=dice.random() < 0.95,
                 until_on=left if left and left > joined else None,
                 begun_by="application" if dice.random() < 0.3 else "import",
-                ended_by="left" if left and left > joined else "",
+                ended_by="officer" if left and left > joined else "",
             )
         )
     Spell.objects.bulk_create(spells, batch_size=1000)

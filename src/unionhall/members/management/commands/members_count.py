@@ -2,7 +2,7 @@
 
 from unionhall.core.clock import today
 from unionhall.members.roster import console
-from unionhall.members.roster.queries import members_on
+from unionhall.members.roster.queries import members_on, standing_on
 from unionhall.organisations.console import a_day, organisation
 
 
@@ -17,4 +17,6 @@ class Command(console.RosterCommand):
     def handle(self, **options):
         unit, on = organisation(options["organisation"]), options["on"] or today()
         facts = {"organisation": unit.code, "on": on, "members": members_on(unit, on=on)}
+        # Whoever is kept, retired or suspended holds a membership, but is not counted for dues or delegates.
+        facts |= standing_on(unit, on=on)
         self.tell(options, facts, lambda: [str(facts["members"])])

@@ -111,7 +111,8 @@ def test_apply_list_count_undo(units, sheet):
         ("U-SHOP", "2026-11-21", 0),
     ):
         counted = run("members", "count", "--organisation", code, "--on", on)
-        assert counted == {"organisation": code, "on": on, "members": members}
+        none = {"kept": 0, "retired": 0, "suspended": 0}
+        assert counted == {"organisation": code, "on": on, "members": members, **none}
     undone = run("import", "undo", importing.pk)
     assert (undone["state"], undone["removed"], undone["kept"]) == ("undone", 1, [])
     assert run("members", "count", "--organisation", "3301")["members"] == 0

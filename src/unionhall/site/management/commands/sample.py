@@ -12,7 +12,7 @@ from unionhall.core import clock
 from unionhall.members.models import Person
 from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
-from unionhall.site.sample import federation, people, requests
+from unionhall.site.sample import federation, people, requests, standings
 from unionhall.site.sample import sign_ins as first_sign_ins
 
 PASSWORD = "gonghui-2026"  # noqa: S105 – of invented people, printed at every start
@@ -67,6 +67,7 @@ class Command(BaseCommand):
             worker()
             requests.bring(number, dice=dice, on=on, now=now)
             first_sign_ins.wait(now=now)
+            standings.rest(built.officers, on=on)
             quieten(now)
 
     def print_sign_ins(self) -> None:
