@@ -14,6 +14,7 @@ from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample import federation, people, requests, standings
 from unionhall.site.sample import sign_ins as first_sign_ins
+from unionhall.site.sample.people import WORDS
 
 PASSWORD = "gonghui-2026"  # noqa: S105 – of invented people, printed at every start
 SHOWN = (
@@ -40,6 +41,11 @@ class Command(BaseCommand):
             "--members", type=int, default=3000, help="how many members (100000 for benchmarks)"
         )
         parser.add_argument(
+            "--organisations",
+            type=int,
+            help="how many unions in all (as the members need, when not given)",
+        )
+        parser.add_argument(
             "--requests", type=int, default=260, help="how many requests come in over two months"
         )
         parser.add_argument("--seed", type=int, default=2026)
@@ -47,18 +53,20 @@ class Command(BaseCommand):
             "--sign-ins", action="store_true", help="only print the sample sign-ins"
         )
 
-    def handle(self, *, members, requests: int, seed, sign_ins, **options):
+    def handle(self, *, members, organisations, requests: int, seed, sign_ins, **options):
         if not sign_ins:
-            self.fill(members, requests, seed)
+            self.fill(members, organisations, requests, seed)
         self.print_sign_ins()
 
-    def fill(self, members: int, number: int, seed: int) -> None:
+    def fill(self, members: int, organisations: int | None, number: int, seed: int) -> None:
         if Organisation.objects.exists():
             raise CommandError(
                 _("There are organisations already; the sample fills only an empty database.")
             )
         dice, on, now = random.Random(seed), clock.today(), clock.now()  # noqa: S311
         extra = max(0, members - 4000) // PER_UNION
+        if organisations is not None:
+            extra = max(0, organisations - len(WORDS["employers"]) - len(WORDS["joint"]))
         with transaction.atomic():
             built = federation.build(dice=dice, on=on, extra_unions=extra)
             people.fill(sizes(built.unions, built.extra, members, dice), dice=dice, on=on)
@@ -87,8 +95,12 @@ def sizes(unions, extra, members: int, dice: random.Random):
     """How many members each union gets, so that they come to the number asked for."""
     first = [dice.randint(*UNION_SIZE) for _union in unions]
     share = min(1.0, members / max(1, sum(first)))
-    wanted = [max(1, int(size * share)) for size in first] + [PER_UNION] * len(extra)
-    wanted[0] += max(0, members - sum(wanted))
+    wanted = [max(1, int(size * share)) for size in first]
+    each, more = divmod(max(0, members - sum(wanted)), max(1, len(extra)))
+    if extra:
+        wanted += [each + (order < more) for order in range(len(extra))]
+    else:
+        wanted[0] += more
     return list(zip([*unions, *extra], wanted, strict=True))
 
 
