@@ -280,15 +280,22 @@ def main() -> None:
     parser.add_argument(
         "--small", action="store_true", help="a tenth of everything, to try the benchmark itself"
     )
+    parser.add_argument(
+        "--million", action="store_true", help="a million members in 20,000 unions, beside 100,000"
+    )
     options = parser.parse_args()
     if options.serve:
         serve()
         return
-    scale, busy = 10 if options.small else 1, os.getloadavg()[2]
-    first = os.environ["DATABASE_URL"]
-    small = one_size(10_000 // scale, 500 // scale, 10_000 // scale)
+    busy, first = os.getloadavg()[2], os.environ["DATABASE_URL"]
+    sizes = [(10_000, 500, 10_000), (100_000, 5_000, 100_000)]
+    if options.small:
+        sizes = [(1_000, 50, 1_000), (10_000, 500, 10_000)]
+    if options.million:
+        sizes = [(100_000, 5_000, 100_000), (1_000_000, 20_000, 100_000)]
+    small = one_size(*sizes[0])
     os.environ["DATABASE_URL"] = first
-    large = one_size(100_000 // scale, 5_000 // scale, 100_000 // scale)
+    large = one_size(*sizes[1])
     table = printed(small, large)
     print(table)
     if wrong := {*failed(small), *failed(large)}:
@@ -296,13 +303,15 @@ def main() -> None:
     if not options.small:
         place = HERE / "results"
         place.mkdir(exist_ok=True)
-        (place / "pages.md").write_text(
-            f"Measured on {datetime.now(UTC):%Y-%m-%d}, PostgreSQL, 100,000 members, 5,000 unions, 100,000 requests,"
+        name = "million" if options.million else "pages"
+        members, unions, requests = sizes[1]
+        (place / f"{name}.md").write_text(
+            f"Measured on {datetime.now(UTC):%Y-%m-%d}, PostgreSQL, {members:,} members, {unions:,} unions, {requests:,} requests,"
             f" {os.cpu_count()} cores. Load average (15 minutes) before it {busy:.1f}, after it {os.getloadavg()[2]:.1f};"
             f" see the note in ../README.md on what that does to the figures.\n\n{table}\n",
             encoding="utf-8",
         )
-        (place / "pages.json").write_text(
+        (place / f"{name}.json").write_text(
             json.dumps({"small": small, "large": large}, indent=1), encoding="utf-8"
         )
 
