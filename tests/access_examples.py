@@ -323,6 +323,15 @@ def member_who_died(cast):
     return {"pk": cast.worker.pk}
 
 
+@example("card:revoke")
+@once
+def a_card(cast):
+    from unionhall.members.card.models import Card
+
+    made = Card.objects.create(person=cast.worker, last_on=today() + timedelta(days=9))
+    return {"pk": made.pk}
+
+
 @example("standing:resume")
 @once
 def standing(cast):

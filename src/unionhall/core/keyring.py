@@ -111,9 +111,9 @@ def create() -> bool:
     """Make the first keys where there are none; False when they were there."""
     place = Path(settings.UNIONHALL_KEYS)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = [_write(place / "digest.key")]
+    made = [write_new(place / "digest.key")]
     if not any(place.glob("seal-*.key")):
-        made.append(_write(place / "seal-001.key"))
+        made.append(write_new(place / "seal-001.key"))
     _load()
     return any(made)
 
@@ -121,7 +121,7 @@ def create() -> bool:
 def rotate() -> int:
     """Add a sealing key and use it from now on; returns its number. Older keys still open."""
     ring = _load()
-    while not _write(ring.place / f"seal-{ring.active + 1:03}.key"):
+    while not write_new(ring.place / f"seal-{ring.active + 1:03}.key"):
         ring = _load()  # another process took this number
     return _load().active
 
@@ -176,11 +176,11 @@ def _create_unasked(place: Path) -> None:
             "or restore them from where you keep them."
         )
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write(place / "digest.key")
-    _write(place / "seal-001.key")
+    write_new(place / "digest.key")
+    write_new(place / "seal-001.key")
 
 
-def _write(path: Path) -> bool:
+def write_new(path: Path) -> bool:
     """Write a new key there unless somebody else already has; a reader never sees half a key."""
     half = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

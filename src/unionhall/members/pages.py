@@ -215,6 +215,7 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
             for spell in spells
         ],
         "offices": queries.offices_of(person, on=on),
+        "may_revoke_card": bool(request.scope.also("members.revoke_card")),
         "readers": queries.readers(units, on=on),
         "may_correct": any(correct.covers(unit) for unit in units),
         "may_reveal": any(reveal_id.covers(unit) for unit in units),

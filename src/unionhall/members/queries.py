@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope
@@ -13,6 +13,7 @@ from unionhall.core.clock import today
 from unionhall.core.paging import Page, keyset
 from unionhall.core.prepared import Prepared
 from unionhall.members import search
+from unionhall.members.card.models import Card
 from unionhall.members.models import Person, Spell, covering, later, stood, with_status
 from unionhall.members.rules import Status
 from unionhall.organisations.fields import key_of
@@ -160,12 +161,18 @@ def holding_members(scope: Scope) -> list[Organisation]:
 
 
 def read(pk: int, scope: Scope) -> Person | None:
-    """A person of the scope as their page shows them, or None."""
+    """A person of the scope as their page shows them (with `card_key` and `card_until`), or None."""
     person = _of_pk.first(pk=pk)
     return person if person and person.is_within(scope) else None
 
 
-_of_pk = Prepared(lambda pk: Person.objects.filter(pk=pk))
+_live_card = Card.objects.live().filter(person=OuterRef("pk"))
+_of_pk = Prepared(
+    lambda pk: Person.objects.filter(pk=pk).annotate(
+        card_key=Subquery(_live_card.values("pk")),
+        card_until=Subquery(_live_card.values("last_on")),
+    )
+)
 _offices = Prepared(
     lambda user, on: (
         Mandate.objects.in_force(on=on)

@@ -23,6 +23,13 @@ def _person(request, pk: int) -> Person:
     return get_object_or_404(Person.objects.within(request.scope), pk=pk)
 
 
+def _read(request, pk: int) -> Person:
+    row = queries.read(pk, request.scope)
+    if row is None:
+        raise Http404
+    return row
+
+
 @requires("members.view")
 def index(request):
     """The list; what is searched for comes by POST, so that no address and no log holds it."""
@@ -32,9 +39,7 @@ def index(request):
 @never_cache
 @requires("members.view")
 def person(request, pk):
-    row = queries.read(pk, request.scope)
-    if row is None:
-        raise Http404
+    row = _read(request, pk)
     read_opened(queries.chain_of(row), by=request.user, subject=row, person=str(row.uid))
     return person_page(request, row)
 
@@ -63,7 +68,7 @@ def log(request, pk):
 @requires("members.reveal_id")
 def reveal_id(request, pk):
     """Shown in the answer itself: a redirect would have to carry the number."""
-    row, form = _person(request, pk), ReasonForm(request.POST)
+    row, form = _read(request, pk), ReasonForm(request.POST)
     if not form.is_valid():
         return person_page(request, row, reveal=form, status=422)
     try:

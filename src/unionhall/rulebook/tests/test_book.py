@@ -160,6 +160,7 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.request.handed_over_1wd": "may_shorten",
         "own.first_sign_in.decide_3wd": "may_shorten",
         "own.membership.withdraw_30d": "may_shorten",
+        "own.membership.card_90d": "may_shorten",
         "own.membership.announce_withdrawal_10wd": "may_shorten",
         "own.membership.file_expulsion_10wd": "may_shorten",
     }

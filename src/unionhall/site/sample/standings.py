@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from unionhall.accounts.models import User
+from unionhall.members.card import actions as cards
 from unionhall.members.models import Spell
 from unionhall.members.standing import leaving, rests
 
@@ -39,3 +40,15 @@ def rest(officers: dict[str, User], *, on: date) -> None:
         resolution="基层委员会2026年第5号", reason="因盗窃罪被判处有期徒刑", by=by, on=on,
     )  # fmt: skip
     leaving.note_death(next(row).person, died_on=on - 40 * DAY, by=by, on=on)
+
+
+def give_cards(officers: dict[str, User], *, on: date) -> None:
+    """The worker of the sample has a card; one more has been revoked and replaced."""
+    by = officers["organisation-officer"]
+    first = Spell.objects.filter(organisation__code="GH001", until_on=None)
+    people = [spell.person for spell in first.select_related("person").order_by("pk")[:3]]
+    for person in people:
+        cards.issue(person, by=by, on=on - 40 * DAY)
+    lost = people[1].cards.get()
+    cards.revoke(lost, reason="手机遗失", by=by, on=on - 3 * DAY)
+    cards.issue(people[1], by=by, on=on - 3 * DAY)

@@ -76,6 +76,7 @@ class Command(BaseCommand):
             requests.bring(number, dice=dice, on=on, now=now)
             first_sign_ins.wait(now=now)
             standings.rest(built.officers, on=on)
+            standings.give_cards(built.officers, on=on)
             quieten(now)
 
     def print_sign_ins(self) -> None:
