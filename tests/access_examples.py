@@ -55,6 +55,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:cases_take_down": lambda cast: {"person": cast.worker.uid},
     "api:rules_set_by_law": lambda cast: SHORTER | {"organisation": cast.units.plant.code},
     "api:rules_end_by_law": lambda cast: {"until_on": today() + timedelta(days=1)},
+    "api:transfers_ask": lambda cast: {"to": cast.units.shop.code},
     "api:imports_upload": lambda cast: {"organisation": cast.units.plant.code},
     "api:imports_choose_columns": lambda cast: {"sheet": "名册", "columns": {"name": 0}},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
@@ -332,6 +333,30 @@ def a_card(cast):
     return {"pk": made.pk}
 
 
+@example(
+    *(
+        f"transfers:{name}"
+        for name in ("show", "release", "receive", "refuse_transfer", "withdraw_transfer")
+    ),
+    *(f"api:transfers_{name}" for name in ("release", "receive", "refuse", "withdraw")),
+)
+@once
+def a_transfer(cast):
+    from unionhall.members.transfers.models import Transfer
+
+    made = Transfer.objects.create(
+        person=cast.worker, spell=cast.worker.spells.get(), to_organisation=cast.units.shop
+    )
+    return {"pk": made.pk}
+
+
+@example("transfers:my_withdraw")
+def my_transfer(cast):
+    from unionhall.members.transfers.models import Transfer
+
+    return {"uid": Transfer.objects.get(pk=a_transfer(cast)["pk"]).uid}
+
+
 @example("standing:resume")
 @once
 def standing(cast):
@@ -355,6 +380,9 @@ def standing(cast):
             *("my_withdraw", "take_back_withdrawal"),
         )
     ),
+    "transfers:ask",
+    "transfers:my_ask",
+    "api:transfers_ask",
     *(
         f"api:members_{name}"
         for name in (

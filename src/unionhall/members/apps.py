@@ -13,6 +13,7 @@ class MembersConfig(AppConfig):
         from unionhall.members.binding import owed
         from unionhall.members.roster import clock, kind  # noqa: F401 – register with others
         from unionhall.members.standing import owed as standing_owed
+        from unionhall.members.transfers import owed as transfers_owed
         from unionhall.notifications import kinds
 
         kinds.register("members", _("First sign-ins"))
@@ -22,6 +23,14 @@ class MembersConfig(AppConfig):
             duties={
                 standing_owed.ANNOUNCE: _("Announce a withdrawal and take the card back"),
                 standing_owed.FILE: _("Put an expulsion on file"),
+            },
+        )
+        subjects.register(
+            "members.transfer",
+            titles=transfers_owed.titles,
+            duties={
+                transfers_owed.RELEASE: _("Release a member to another union"),
+                transfers_owed.RECEIVE: _("Receive a member from another union"),
             },
         )
         keyring.on_rotate("members.person", sealing.reseal)

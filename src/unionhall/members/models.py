@@ -99,6 +99,19 @@ class Person(models.Model):
         """All spells with their organisations and standings, the latest first; asked once."""
         return stood(_memberships(person=self.pk))
 
+    def member_since(self, on: date) -> date | None:
+        """The first day of the unbroken chain of memberships that holds on the day; None for no member.
+
+        A transfer ends one membership on the day on which the next begins, so seniority goes on.
+        """
+        since, joined = None, {spell.stretch for spell in self.memberships}
+        reach = {days for days in joined if days.covers(on)}
+        while reach:
+            since = min(days.from_on for days in reach)
+            # Those that touch or overlap what has been found so far, and begin before it.
+            reach = {days for days in joined if days.from_on < since and days.reaches(since)}
+        return since
+
     def is_within(self, scope) -> bool:
         """Whether `within` would list the person."""
         on = today()
@@ -314,3 +327,4 @@ class Token(models.Model):
 from unionhall.members.binding.models import BindingRequest  # noqa: E402, F401
 from unionhall.members.card.models import Card  # noqa: E402, F401
 from unionhall.members.standing.models import Standing, State  # noqa: E402
+from unionhall.members.transfers.models import Transfer  # noqa: E402, F401

@@ -37,6 +37,8 @@ def me(request):
         and (row["spell"].until_on is None or row["spell"].ended_by == Ended.WITHDRAWAL)
     ]
     context = {
+        "transfer": person.transfers.waiting().select_related("to_organisation").first(),
+        "member_since": person.member_since(on) if len(spells) > 1 else None,
         "leaving": leaving,
         "person": person,
         "current": current,

@@ -217,6 +217,7 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
         "offices": queries.offices_of(person, on=on),
         "may_revoke_card": bool(request.scope.also("members.revoke_card")),
         "readers": queries.readers(units, on=on),
+        "member_since": since if len(spells) > 1 and (since := person.member_since(on)) else None,
         "may_correct": any(correct.covers(unit) for unit in units),
         "may_reveal": any(reveal_id.covers(unit) for unit in units),
         "reveal": reveal or ReasonForm(),

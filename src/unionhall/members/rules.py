@@ -76,6 +76,10 @@ class Stretch(NamedTuple):
     def covers(self, on: date) -> bool:
         return self.from_on <= on and (self.until_on is None or on < self.until_on)
 
+    def reaches(self, on: date) -> bool:
+        """Whether it lasts until the day before, at least."""
+        return self.from_on < on and (self.until_on is None or on <= self.until_on)
+
 
 def status(on: date, spell: Stretch, resting: Iterable[tuple[str, Stretch]] = ()) -> Status:
     """How a membership stands on a day, by the order of Status; `resting` are its suspensions and the like."""

@@ -25,6 +25,7 @@ from unionhall.duties.by_laws.api import router as by_laws
 from unionhall.members.api import router as members
 from unionhall.members.imports.api import router as imports
 from unionhall.members.standing.api import router as standing
+from unionhall.members.transfers.api import router as transfers
 from unionhall.notifications.api import router as notices
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
@@ -101,6 +102,7 @@ api.add_router("/employers", employers)
 api.add_router("/imports", imports)
 api.add_router("/members", members)
 api.add_router("/members", standing)
+api.add_router("/members", transfers)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("unionhall.members.urls")),
     path("", include("unionhall.members.standing.urls")),
     path("", include("unionhall.members.card.urls")),
+    path("", include("unionhall.members.transfers.urls")),
     path("imports/", include("unionhall.members.imports.urls")),
     path("", include("unionhall.cases.urls")),
     path("api/v1/", api.urls),

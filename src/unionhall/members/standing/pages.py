@@ -58,6 +58,16 @@ def choices(request, spell: Spell) -> list[Choice]:
             to("retire", _("Note the retirement"), _("With or without membership."), "home"),
             to("suspend", _("Suspend it"), _("The committee resolved it."), "player-pause"),
         ]
+        if request.scope.also("members.ask_transfer").covers(spell.organisation):
+            found.insert(
+                0,
+                Choice(
+                    reverse("transfers:ask", args=[spell.pk]),
+                    _("Transfer to another union"),
+                    _("The member has a new workplace."),
+                    "arrows-exchange",
+                ),
+            )
         if spell.until_on is None:
             found.append(
                 to("withdraw", _("Take down a withdrawal"), _("The member gave notice."), "logout")
