@@ -345,9 +345,31 @@ def a_transfer(cast):
     from unionhall.members.transfers.models import Transfer
 
     made = Transfer.objects.create(
-        person=cast.worker, spell=cast.worker.spells.get(), to_organisation=cast.units.shop
+        person=cast.worker,
+        spell=cast.worker.spells.get(),
+        to_organisation=cast.units.shop,
+        asked_by=cast.plant_chair,
     )
     return {"pk": made.pk}
+
+
+@example(
+    *(f"applying:{name}" for name in ("show", "admit", "refuse_application")),
+    *(f"api:applications_{name}" for name in ("admit", "refuse")),
+)
+@once
+def an_application(cast):
+    from unionhall.members.applying.models import Application
+
+    made = Application(organisation=cast.units.plant, name="新人", phone="13900000077")
+    made.seal_number("110101199003072316")
+    made.save()
+    return {"pk": made.pk}
+
+
+@example("applying:poster")
+def a_union(cast):
+    return {"pk": cast.units.plant.pk}
 
 
 @example("transfers:my_withdraw")

@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.access_examples import a_transfer, an_application
 from tests.browser.test_journeys import answered, brought
 from unionhall.cases import actions
 from unionhall.core.clock import today
 from unionhall.duties.models import Duty
+from unionhall.members.models import Application, Transfer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORKERS_PAGES = [
@@ -17,6 +19,12 @@ WORKERS_PAGES = [
     "{answered.my_url}",
     "{asked.my_url}",
     "/me/card/",
+    "/me/card/show/",
+    "/me/memberships/{spell.pk}/ask-transfer/",
+    "/me/memberships/{spell.pk}/withdraw/",
+    "/join/?q=红星",
+    "/join/unions/U-PLANT/",
+    "/card/nothing/",
     "/me/notifications/",
     "/me/account/",
 ]
@@ -39,6 +47,19 @@ OFFICERS_PAGES = [
     "/access/why/",
     "/me/notifications/",
 ]
+REGISTER_PAGES = [
+    "/members/{person.pk}/",
+    "/members/spells/{spell.pk}/change/",
+    "/members/spells/{spell.pk}/correct/",
+    "/members/spells/{spell.pk}/keep/",
+    "/members/spells/{spell.pk}/expel/",
+    "/members/spells/{spell.pk}/ask-transfer/",
+    "/members/applications/",
+    "/members/applications/{application.pk}/",
+    "/members/applications/take-down/",
+    "/members/transfers/",
+    "/members/transfers/{transfer.pk}/",
+]
 ADMINISTRATORS_PAGES = [
     "/organisations/",
     "/organisations/employers/",
@@ -60,6 +81,9 @@ def names(cast) -> dict:
         "asked": asked,
         "asked_url": asked.get_absolute_url(),
         "person": cast.worker,
+        "spell": cast.worker.spells.get(),
+        "application": Application.objects.get(pk=an_application(cast)["pk"]),
+        "transfer": Transfer.objects.get(pk=a_transfer(cast)["pk"]),
         "duty": Duty.objects.about(asked).open().get(),
     }
 
@@ -71,9 +95,14 @@ def names(cast) -> dict:
         ("worker", "phone", WORKERS_PAGES),
         ("rights_officer", "desk", OFFICERS_PAGES),
         ("rights_officer", "phone", OFFICERS_PAGES),
+        ("register_officer", "desk", REGISTER_PAGES),
+        ("register_officer", "phone", REGISTER_PAGES),
         ("administrator", "desk", ADMINISTRATORS_PAGES),
     ],
-    ids=["worker", "officer", "officer-on-the-phone", "administrator"],
+    ids=[
+        *("worker", "officer", "officer-on-the-phone"),
+        *("register", "register-on-the-phone", "administrator"),
+    ],
 )
 def test_no_page_has_a_fault_in_light_or_dark(
     open_page, faults, cast, names, who, size, pages, lang

@@ -55,6 +55,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_contact": "10/h/user,3/5m/key,10/d/key",
     "reauthenticate": "10/m/user",
     "first_sign_in": "60/h/ip,3/5m/key,10/d/key",
+    "apply": "60/h/ip,3/5m/key,10/d/key",
 }
 MFA_ADAPTER = "unionhall.accounts.adapter.AuthenticatorAdapter"
 MFA_FORMS = {

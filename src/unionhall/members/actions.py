@@ -15,7 +15,7 @@ from unionhall.core.text import masked_id, pinyin_key
 from unionhall.history.actions import act, read_opened, record
 from unionhall.history.queries import trail
 from unionhall.members import rules, search
-from unionhall.members.models import Person, Spell
+from unionhall.members.models import Begun, Person, Spell
 from unionhall.members.queries import chain_of
 from unionhall.members.sealing import id_digest, open_id, seal_id
 from unionhall.organisations.kinds import KINDS
@@ -35,6 +35,7 @@ def add(
     name: str,
     id_number: str = "",
     from_on: date,
+    begun_by: str = Begun.OFFICER,
     by: User,
     on: date,
     **facts: Any,
@@ -51,7 +52,7 @@ def add(
             organisation=organisation,
             name_key=person.name_key,
             from_on=from_on,
-            begun_by="officer",
+            begun_by=begun_by,
         )
     except IntegrityError as error:
         raise Refused(_("Their membership here already covers a part of that time.")) from error

@@ -10,6 +10,7 @@ class MembersConfig(AppConfig):
         from unionhall.core import keyring
         from unionhall.duties import subjects
         from unionhall.members import closing, sealing  # noqa: F401 – closing registers itself
+        from unionhall.members.applying import owed as applying_owed
         from unionhall.members.binding import owed
         from unionhall.members.roster import clock, kind  # noqa: F401 – register with others
         from unionhall.members.standing import owed as standing_owed
@@ -33,7 +34,13 @@ class MembersConfig(AppConfig):
                 transfers_owed.RECEIVE: _("Receive a member from another union"),
             },
         )
+        subjects.register(
+            "members.application",
+            titles=applying_owed.titles,
+            duties={applying_owed.KIND: _("Decide on an application for membership")},
+        )
         keyring.on_rotate("members.person", sealing.reseal)
+        keyring.on_rotate("members.application", sealing.reseal_applications)
         subjects.register(
             "members.bindingrequest",
             titles=owed.titles,

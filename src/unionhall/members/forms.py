@@ -19,6 +19,7 @@ EMPLOYMENTS = (
     ("灵活就业", _("flexible work")),
     ("临时用工", _("temporary work")),
     ("退休返聘", _("retired, employed again")),
+    ("新就业形态", _("platform work: rider, driver, courier")),
 )
 EDUCATIONS = (
     ("小学", _("primary school")),

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from unionhall.core import keyring
-from unionhall.members.models import Person
+from unionhall.members.models import Application, Person
 
 CHUNK = 2000
 
@@ -53,3 +53,14 @@ def _reseal(keys: list[int]) -> int:
         person.id_number = seal_id(person.uid, open_id(person)) if person.id_number else None
     Person.objects.bulk_update(people, ["id_number"], batch_size=500)
     return len(people)
+
+
+@transaction.atomic
+def reseal_applications() -> int:
+    """Seal the ID numbers of applications that wait under the newest key; how many were under older ones."""
+    rows = Application.objects.select_for_update().exclude(id_number=None)
+    late = [row for row in rows if keyring.sealed_with(row.id_number or b"") != keyring.active()]
+    for row in late:
+        row.seal_number(row.open_number())
+        row.save(update_fields=["id_number"])
+    return len(late)

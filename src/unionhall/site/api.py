@@ -23,6 +23,7 @@ from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.duties.api import router as duties
 from unionhall.duties.by_laws.api import router as by_laws
 from unionhall.members.api import router as members
+from unionhall.members.applying.api import router as applications
 from unionhall.members.imports.api import router as imports
 from unionhall.members.standing.api import router as standing
 from unionhall.members.transfers.api import router as transfers
@@ -103,6 +104,7 @@ api.add_router("/imports", imports)
 api.add_router("/members", members)
 api.add_router("/members", standing)
 api.add_router("/members", transfers)
+api.add_router("/members", applications)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)

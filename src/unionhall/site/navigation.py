@@ -29,6 +29,7 @@ GROUPS = (
         _("Register"),
         (
             (_("Members"), "members:index", "users", "members.view"),
+            (_("Applications"), "applying:index", "user-plus", "members.take_down_application"),
             (_("Transfers"), "transfers:index", "arrows-exchange", "members.ask_transfer"),
             (_("Imports"), "imports:index", "file-import", "members.import"),
             (_("First sign-ins"), "binding:index", "user-check", "accounts.bind"),

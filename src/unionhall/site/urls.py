@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("unionhall.members.standing.urls")),
     path("", include("unionhall.members.card.urls")),
     path("", include("unionhall.members.transfers.urls")),
+    path("", include("unionhall.members.applying.urls")),
     path("imports/", include("unionhall.members.imports.urls")),
     path("", include("unionhall.cases.urls")),
     path("api/v1/", api.urls),

@@ -1,0 +1,240 @@
+"""Applications for membership: brought, admitted one by one or together, not admitted, withdrawn."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from unionhall.accounts.models import User
+from unionhall.accounts.sending import send_text
+from unionhall.core.errors import Refused
+from unionhall.duties import actions as duties
+from unionhall.duties import succession
+from unionhall.history.actions import act, record
+from unionhall.members import actions as members
+from unionhall.members import rules
+from unionhall.members.applying import owed
+from unionhall.members.applying.models import Application, State, Way
+from unionhall.members.models import Begun, Person, Spell
+from unionhall.members.sealing import id_digest
+from unionhall.members.transfers import actions as transfers
+from unionhall.notifications.actions import notify
+from unionhall.organisations.kinds import KINDS
+from unionhall.organisations.models import Organisation
+
+
+@act
+def apply(
+    organisation: Organisation,
+    *,
+    name: str,
+    phone: str,
+    id_number: str,
+    workplace: str = "",
+    employment: str = "",
+    way: str = Way.PHONE,
+    language: str = "",
+    asked_on: date | None = None,
+    by: User | None,
+    on: date,
+) -> Application:
+    """Bring an application; whoever applies again while it waits renews the same one.
+
+    The phone must have been proved, unless an officer takes down a paper.
+    """
+    _refuse_unfit(organisation)
+    if asked_on and asked_on > on:
+        raise Refused(_("The application cannot be dated ahead."))
+    number = rules.id_number(id_number)
+    rules.completed({"id_number": number}, on=on)
+    rows = Application.objects.waiting().filter(organisation=organisation, phone=phone, name=name)
+    made = rows.first() or Application(organisation=organisation, phone=phone, name=name)
+    is_new = made.pk is None
+    made.workplace, made.employment, made.language = workplace, employment, language
+    if is_new:
+        made.way, made.asked_on, made.taken_by = way, asked_on or on, by
+    made.seal_number(number)
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:
+        return rows.get()  # sent twice at once
+    if is_new:
+        _open(made, by=by, on=on)
+    return made
+
+
+@act
+def admit(
+    application: Application, *, resolution: str, from_on: date, by: User, on: date
+) -> Application:
+    """Admit by the committee's resolution; whoever is a member elsewhere goes on as a transfer."""
+    resolved = resolution.strip()
+    if not resolved:
+        raise Refused(_("An admission needs the committee's resolution."))
+    if from_on > on:
+        raise Refused(_("Nobody is admitted from a day ahead."))
+    known = known_person(application)
+    if known and (elsewhere := _elsewhere(known, application.organisation, on)):
+        _decide(application, State.TRANSFER, person=known, resolution=resolved, by=by, on=on)
+        transfers.ask(
+            elsewhere, application.organisation, reason=_("applied for membership"), by=by, on=on
+        )
+    else:
+        person = members.add(
+            application.organisation,
+            name=application.name,
+            id_number=application.open_number(),
+            phone=application.phone,
+            employment=application.employment,
+            from_on=from_on,
+            begun_by=Begun.APPLICATION,
+            by=by,
+            on=on,
+        )
+        _decide(application, State.ADMITTED, person=person, resolution=resolved, by=by, on=on)
+    _record(application, "members.admitted", by, on, {"resolution": resolved})
+    _tell(application)
+    return application
+
+
+@act
+def admit_together(
+    applications: Iterable[Application], *, resolution: str, from_on: date, by: User, on: date
+) -> list[Application]:
+    """Admit many by one resolution: all of them, or nobody where one cannot be."""
+    admitted = []
+    for application in applications:
+        try:
+            done = admit(application, resolution=resolution, from_on=from_on, by=by, on=on)
+        except Refused as refusal:
+            raise Refused(
+                _("%(name)s: %(why)s Nobody was admitted.")
+                % {"name": application.name, "why": refusal.reason},
+                refusal.citation,
+                instead=_("Leave this application out, and decide on it by itself."),
+            ) from refusal
+        admitted.append(done)
+    if not admitted:
+        raise Refused(_("Choose at least one application."))
+    return admitted
+
+
+@act
+def refuse_application(application: Application, *, reason: str, by: User, on: date) -> Application:
+    """Tell the applicant no, why, and that the next higher union can be asked."""
+    if not reason.strip():
+        raise Refused(_("A refusal needs a reason that the applicant can read."))
+    _decide(application, State.REFUSED, reason=reason.strip(), by=by, on=on)
+    _record(application, "members.application_refused", by, on, {})
+    _tell(application)
+    return application
+
+
+@act
+def withdraw_application(application: Application, *, by: User | None, on: date) -> Application:
+    """Take an application back."""
+    _decide(application, State.WITHDRAWN, by=by, on=on)
+    _record(application, "members.application_withdrawn", by, on, {})
+    return application
+
+
+class Outcome(NamedTuple):
+    """What admitting somebody would come to."""
+
+    application: Application
+    state: str  # admitted or transfer; "" where it would be refused
+    why: str = ""
+
+
+def previewed(applications: Iterable[Application], *, on: date) -> list[Outcome]:
+    """What would come of each, before anything is done."""
+    found = []
+    for application in applications:
+        known = known_person(application)
+        there = known and Spell.objects.covering(on=on).filter(
+            person=known, organisation=application.organisation
+        )
+        if known and known.name != application.name:
+            why = _("This ID number already stands in the register under another name.")
+            found.append(Outcome(application, "", why))
+        elif there:
+            found.append(Outcome(application, "", _("Is a member here already.")))
+        elif known and _elsewhere(known, application.organisation, on):
+            found.append(Outcome(application, State.TRANSFER))
+        else:
+            found.append(Outcome(application, State.ADMITTED))
+    return found
+
+
+def known_person(application: Application) -> Person | None:
+    """Whom the register knows under the ID number."""
+    number = application.open_number()
+    return Person.objects.filter(id_index=id_digest(number)).first() if number else None
+
+
+def _elsewhere(person: Person, organisation: Organisation, on: date) -> Spell | None:
+    rows = Spell.objects.covering(on=on).filter(person=person).exclude(organisation=organisation)
+    return rows.select_related("organisation").order_by("-from_on", "-pk").first()
+
+
+def _refuse_unfit(organisation: Organisation) -> None:
+    if organisation.closed_on or not KINDS[organisation.kind].holds_members:
+        raise Refused(
+            _("%(union)s takes no members.") % {"union": organisation},
+            instead=_("Choose the primary union that the worker belongs to."),
+        )
+
+
+def _open(application: Application, *, by: User | None, on: date) -> None:
+    duty = duties.open_duty(
+        owed.KIND,
+        subject=application,
+        organisation=application.organisation,
+        office=owed.OFFICE,
+        rule=owed.RULE,
+        start=application.asked_on,
+        by=by,
+        on=on,
+    )
+    _record(application, "members.applied", by, on, {"way": application.way})
+    notify(
+        succession.holders(duty, on=on),
+        "members/application",
+        subject=application,
+        url=application.get_absolute_url(),
+    )
+
+
+def _decide(application: Application, state: str, *, by: User | None, on: date, **told) -> None:
+    """Write the decision once, and delete the ID number."""
+    changes = {"state": state, "decided_on": on, "decided_by": by, "id_number": None, **told}
+    if not Application.objects.filter(pk=application.pk, state=State.ASKED).update(**changes):
+        raise Refused(_("Somebody has decided this application already."))
+    for name, value in changes.items():
+        setattr(application, name, value)
+    duties.fulfil(application, owed.KIND, by=by, on=on)
+
+
+def _record(application: Application, verb: str, by: User | None, on: date, facts: dict) -> None:
+    record(
+        application.organisation.chain,
+        verb,
+        by=by,
+        subject=application,
+        facts={"state": application.state, **facts},
+        person=str(application.person.uid) if application.person else "",
+        on=on,
+    )
+
+
+def _tell(application: Application) -> None:
+    link = settings.BASE_URL + reverse("applying:state", args=[application.uid])
+    with override(application.language or settings.LANGUAGE_CODE):
+        text = _("The union has decided on your application: %(link)s") % {"link": link}
+    send_text(application.phone, text, template="answer", values={"link": link})
