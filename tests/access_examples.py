@@ -496,3 +496,32 @@ def keyed_import(cast):
 @example("imports:columns")
 def import_sheet(cast):
     return {"pk": importing(cast).pk, "sheet": 0}
+
+
+@once
+def export(cast):
+    from unionhall.exchange.exports import actions
+    from unionhall.exchange.exports.making import make
+
+    unit = cast.units.district
+    made = actions.ask(
+        "members",
+        organisation_id=unit.pk,
+        paths=[unit.path],
+        asked={"query": "", "columns": []},
+        format="csv",
+        reason="换届核对",
+        by=cast.register_officer,
+        on=today(),
+    )
+    return make(made, by=cast.register_officer, on=today())
+
+
+@example(*(f"exports:{name}" for name in ("show", "download", "remove")))
+def one_export(cast):
+    return {"pk": export(cast).pk}
+
+
+@example(*(f"api:exports_{name}" for name in ("export", "download", "remove")))
+def keyed_export(cast):
+    return {"key": export(cast).pk}

@@ -50,6 +50,8 @@ _UNSEEN = dict.fromkeys(
 _TIDY = {**_UNSEEN, **_HALF, **_SPACES}
 _TIDY_PROSE = {**_UNSEEN, **_LETTERS, **_SPACES}
 
+# What an apostrophe before it keeps from being run as a formula.
+FORMULA = ("=", "+", "-", "@", "|", "%", "＝", "＋", "－", "＠")
 EPOCH = date(
     1899, 12, 30
 )  # day 0 of spreadsheet programs, after their leap day in 1900 that never was
@@ -80,6 +82,8 @@ def prose(cell: Cell | None) -> str:
     if not isinstance(cell, str):
         return text(cell)
     found = " ".join(cell.translate(_TIDY_PROSE).split())
+    if found[:1] == "'" and found[1:2] in FORMULA:
+        found = found[1:]  # as our own exports and spreadsheet programs mark it as text
     return "" if found.lower() in NOTHING else found
 
 

@@ -132,3 +132,7 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.importing_id} {self.sheet}:{self.row}"
+
+
+# Django finds an app's models from here; these stand beside what is done with them.
+from unionhall.exchange.exports.models import Export, Exported  # noqa: E402, F401

@@ -9,6 +9,7 @@ from unionhall.core.clock import today
 from unionhall.core.text import masked_id
 from unionhall.history.queries import reads_of, trail
 from unionhall.members import queries, sentences
+from unionhall.members.exports import reads
 from unionhall.members.models import Ended, Person
 from unionhall.members.pages import facts, stretch
 from unionhall.members.sealing import open_id
@@ -29,7 +30,6 @@ def me(request):
     units = [spell.organisation for spell in current] or [
         s["spell"].organisation for s in spells[:1]
     ]
-    mine = str(person.uid)
     leaving = [
         {**row, "may_stay": row["spell"].ended_by == Ended.WITHDRAWAL}
         for row in spells
@@ -46,7 +46,14 @@ def me(request):
         "facts": facts(person),
         "spells": spells,
         "readers": queries.readers(units, on=on),
-        "reads": list(reversed(sentences.story(reads_of(mine, limit=LATEST_READS)))),
+        "reads": _reads(person),
         "corrections": sentences.story(trail(person)),
     }
     return render(request, "members/me.html", context)
+
+
+def _reads(person: Person) -> list[dict]:
+    """Who has looked at the file or taken it along in a list, the latest first."""
+    opened = sentences.story(reads_of(str(person.uid), limit=LATEST_READS))
+    taken = reads.lines(reads.exported(person, limit=LATEST_READS))
+    return sorted([*opened, *taken], key=lambda line: line["at"], reverse=True)[:LATEST_READS]

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from unionhall.access.scope import Scope
 from unionhall.core.clock import today
 from unionhall.core.paging import Page
 from unionhall.core.text import masked_id
 from unionhall.history.actions import searched
 from unionhall.history.queries import reads_of, trail
 from unionhall.members import columns, queries, sentences
+from unionhall.members.exports.reads import exported, lines
 from unionhall.members.forms import STATUS_WORDS, CorrectForm, ReasonForm, RegisterForm
 from unionhall.members.hidden import hidden, shown
 from unionhall.members.models import Ended, Person, Spell
@@ -64,13 +66,17 @@ class Chosen:
 
 def chosen(request) -> Chosen:
     """What the address and the form ask for; anything unreadable counts as not chosen."""
-    asked = request.POST if request.method == "POST" else request.GET
+    return choice(request.POST if request.method == "POST" else request.GET, request.scope)
+
+
+def choice(asked, scope: Scope) -> Chosen:
+    """What a query of the list asks for within a scope, whoever sent it."""
     form = RegisterForm(asked)
     form.is_valid()
     values = {**dict.fromkeys(RegisterForm.base_fields, ""), **form.cleaned_data}
     typed = (asked.get("q") or shown(asked.get("s", ""))).strip()[:LONGEST_SEARCH]
     filters = Filters(
-        scope=request.scope,
+        scope=scope,
         on=values["on"] or today(),
         status=values["status"] or ("all" if typed else "held"),
         sex=values["sex"],
@@ -78,11 +84,24 @@ def chosen(request) -> Chosen:
     )
     unit = None
     if values["unit"]:
-        unit = queries.unit_called(values["unit"], request.scope)
+        unit = queries.unit_called(values["unit"], scope)
         filters = filters.inside(unit) if unit else filters
     return Chosen(
         filters, unit, values["order"] or "name", columns.chosen(values["columns"]), typed, values
     )
+
+
+def said(wanted: Chosen) -> str:
+    """Which memberships were chosen, in words."""
+    form: Any = RegisterForm.base_fields
+    told = [str(wanted.unit)] if wanted.unit else []
+    told.append(dict(form["status"].choices).get(wanted.filters.status, ""))
+    for name in ("sex", "employment"):
+        if value := wanted.values[name]:
+            told.append(dict(form[name].choices).get(value, value))
+    if wanted.values["on"]:
+        told.append(written(wanted.filters.on))
+    return " · ".join(str(part) for part in [*told, wanted.typed] if part)
 
 
 def list_page(request):
@@ -113,6 +132,7 @@ def list_page(request):
         "selects": [_select(name, wanted) for name in SELECTS],
         "may_add": bool(request.scope.also("members.add")),
         "may_import": bool(request.scope.also("members.import")),
+        "may_export": bool(request.scope.also("members.export")),
     }
     answer = render(request, "members/index.html", context)
     if request.method == "POST":
@@ -274,12 +294,16 @@ def log_page(request, person: Person):
     reads = [entry for entry in reads_of(str(person.uid)) if entry.subject_type == "members.person"]
     # An officer sees whom they answer for: that the federation above opened a file could betray a
     # request kept from the person's own union. The person sees every reading.
+    taken = [export for export in exported(person) if export.kind == "members"]
+    by = {entry.by_id for entry in reads} | {export.by_id for export in taken}
     near = set(
-        Mandate.objects.filter(
-            request.scope.q("organisation"), user__in={entry.by_id for entry in reads}
-        ).values_list("user", flat=True)
+        Mandate.objects.filter(request.scope.q("organisation"), user__in=by).values_list(
+            "user", flat=True
+        )
     )
     story = sentences.story([*entries, *[entry for entry in reads if entry.by_id in near]])
+    story += lines([export for export in taken if export.by_id in near])
+    story.sort(key=lambda line: line["at"])
     return render(request, "members/log.html", {"person": person, "story": story})
 
 

@@ -1,7 +1,8 @@
 """The history of a file in sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,7 +104,11 @@ def _day(text: str | None) -> str:
 
 def _offices(entries: list[Entry]) -> dict[tuple[int | None, date], str]:
     """Each actor on each day as "王敏（区总工会 权益保障部）"."""
-    actors = {(entry.by_id, entry.on): entry.by for entry in entries if entry.by_id}
+    return signed_on({(entry.by_id, entry.on): entry.by for entry in entries if entry.by_id})
+
+
+def signed_on(actors: Mapping[tuple[int | None, date], Any]) -> dict[tuple[int | None, date], str]:
+    """Users by key and day, each with the office they held on that day."""
     mandates = list(
         Mandate.objects.filter(user__in={key for key, _day in actors})
         .select_related("organisation")

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from unionhall.members import my_views, views
+from unionhall.members.exports.views import export
 
 app_name = "members"
 urlpatterns = [
     path("members/", views.index, name="index"),
+    path("members/export/", export, name="export"),
     path("members/add/", views.add, name="add"),
     path("members/<int:pk>/", views.person, name="person"),
     path("members/<int:pk>/log/", views.log, name="log"),

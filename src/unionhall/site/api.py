@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.security import django_auth
 
+from unionhall.access.exports.api import router as exports
 from unionhall.access.organisations.api import router as organisations
 from unionhall.access.organisations.employer_api import router as employers
 from unionhall.access.repeats import Repeated, Unfit, claiming, once
@@ -24,6 +25,7 @@ from unionhall.duties.api import router as duties
 from unionhall.duties.by_laws.api import router as by_laws
 from unionhall.members.api import router as members
 from unionhall.members.applying.api import router as applications
+from unionhall.members.exports.api import router as member_exports
 from unionhall.members.imports.api import router as imports
 from unionhall.members.standing.api import router as standing
 from unionhall.members.transfers.api import router as transfers
@@ -100,7 +102,9 @@ api.add_decorator(claiming, mode="operation")  # around what the endpoint itself
 api.add_router("/cases", cases)
 api.add_router("/duties", duties)
 api.add_router("/employers", employers)
+api.add_router("/exports", exports)
 api.add_router("/imports", imports)
+api.add_router("/members/exports", member_exports)
 api.add_router("/members", members)
 api.add_router("/members", standing)
 api.add_router("/members", transfers)

@@ -62,6 +62,7 @@ OWN_MENU = (
 )
 OFFICE_MENU = (
     (_("Why can I see this?"), "access:why", "help-circle"),
+    (_("My exports"), "exports:index", "download"),
     (_("Tokens for programs"), "access:tokens", "key"),
 )
 PLACES = (

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("unionhall.notifications.urls")),
     path("organisations/", include("unionhall.access.organisations.urls")),
     path("access/", include("unionhall.access.urls")),
+    path("exports/", include("unionhall.access.exports.urls")),
     path("duties/", include("unionhall.duties.urls")),
     path("", include("unionhall.members.binding.urls")),
     path("", include("unionhall.members.urls")),

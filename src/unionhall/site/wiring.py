@@ -9,6 +9,7 @@ from unionhall.accounts import happenings
 from unionhall.accounts.models import User
 from unionhall.accounts.tidying import forget_expired
 from unionhall.documents.actions import clear_orphans
+from unionhall.exchange.exports.actions import remove_expired
 from unionhall.history import anchors
 from unionhall.history.actions import act, record
 from unionhall.history.queries import trail
@@ -43,6 +44,12 @@ def clear_files(until: datetime, *, since: datetime) -> None:
     """Each hour, delete files whose act failed after their upload."""
     if until.replace(minute=0) > since:
         clear_orphans()
+
+
+@each_minute("exchange.remove_expired_exports")
+def remove_exports(until: datetime) -> None:
+    """Delete exported files whose days are over."""
+    remove_expired(at=until)
 
 
 @each_minute("accounts.forget_expired")

@@ -1,0 +1,26 @@
+"""Exports made by a worker; it looks first whether one still has to be made."""
+
+from django.conf import settings
+from django.utils import translation
+
+from unionhall.core.clock import today
+from unionhall.core.errors import Refused
+from unionhall.core.jobs import job
+from unionhall.exchange.exports import making
+from unionhall.exchange.exports.models import Export
+
+
+@job()
+def make(export_id: int) -> None:
+    """Make one export, in the language of whoever asked."""
+    export = Export.objects.select_related("by").get(pk=export_id)
+    if not export.is_waiting:
+        return
+    language = (export.by and export.by.language) or settings.LANGUAGE_CODE
+    with translation.override(language):
+        try:
+            making.make(export, by=export.by, on=today())
+        except Refused as refusal:
+            problem = {"reason": refusal.reason, "instead": refusal.instead}
+            waiting = Export.objects.filter(pk=export.pk, state=Export.State.WAITING)
+            waiting.update(state=Export.State.FAILED, problem=problem)

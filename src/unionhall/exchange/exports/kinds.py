@@ -1,0 +1,40 @@
+"""Kinds of list that can be exported: this app writes, seals and keeps; what stands in a row its kind knows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from unionhall.exchange.exports.cells import Cell
+from unionhall.exchange.exports.models import Export
+
+
+@dataclass(frozen=True)
+class Table:
+    """What is to be written: each row with the key of the person it shows, None for nobody's."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[tuple[int | None, Sequence[Cell]]]
+    total: int
+
+
+class Kind(Protocol):
+    """A list of which exports can be made."""
+
+    name: str
+    title: Any  # of the list, in the reader's language when it is shown
+    ability: str
+
+    def table(self, export: Export) -> Table:
+        """The rows as whoever asked may see them now; raises Refused where they may no longer."""
+
+    def may_still(self, export: Export, user: Any) -> bool:
+        """Whether the user may still have all that the file shows."""
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a list exportable."""
+    KINDS[kind.name] = kind

@@ -1,0 +1,1 @@
+from tests.cast import cast, signed_in, units  # noqa: F401
