@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.cases import board, my_views, views
+from unionhall.cases import board, exports, my_views, views
 from unionhall.cases.desk import desk
 from unionhall.cases.search import search
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", desk, name="desk"),
     path("search/", search, name="search"),
     path("cases/", views.inbox, name="inbox"),
+    path("cases/export/", exports.export, name="export"),
     path("cases/dashboard/", board.dashboard, name="dashboard"),
     path("cases/take-down/", views.take_down, name="take_down"),
     path("cases/take-down/<uuid:uid>/", views.take_down_for, name="take_down_for"),

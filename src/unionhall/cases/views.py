@@ -53,6 +53,7 @@ def inbox(request):
         "tabs": _tabs(chosen.get("show") or "open"),
         "units": queries.units_below(request.scope),
         "may_take_down": bool(scope(request.user, "cases.take_down")),
+        "may_export": bool(scope(request.user, "cases.export")),
     }
     return render(request, "cases/inbox.html", context)
 

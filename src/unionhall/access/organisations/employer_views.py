@@ -29,6 +29,7 @@ def index(request):
         row.unions = by_employer[row.pk]
     context = {
         "words": words,
+        "may_export": bool(request.scope.also("organisations.export")),
         "page": page,
         "before": turned(request, page.before),
         "after": turned(request, page.after),

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from unionhall.access.organisations import employer_views, mandate_views, views
+from unionhall.access.organisations import employer_views, exports, mandate_views, views
 
 app_name = "organisations"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("export/", exports.export, name="export"),
+    path("employers/export/", exports.export_employers, name="export_employers"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/add/", views.add, name="add"),
     path("<int:pk>/rename/", views.rename, name="rename"),

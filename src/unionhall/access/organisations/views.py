@@ -43,6 +43,7 @@ def index(request):
     context = {
         "form": form,
         "searching": searching,
+        "may_export": bool(request.scope.also("organisations.export")),
         "page": page,
         "before": turned(request, page.before),
         "after": turned(request, page.after),

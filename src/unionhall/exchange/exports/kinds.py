@@ -21,9 +21,15 @@ class Table:
 class Kind(Protocol):
     """A list of which exports can be made."""
 
-    name: str
-    title: Any  # of the list, in the reader's language when it is shown
-    ability: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> Any:
+        """Of the list, in the reader's language when it is shown."""
+
+    @property
+    def ability(self) -> str: ...
 
     def table(self, export: Export) -> Table:
         """The rows as whoever asked may see them now; raises Refused where they may no longer."""
