@@ -525,3 +525,27 @@ def one_export(cast):
 @example(*(f"api:exports_{name}" for name in ("export", "download", "remove")))
 def keyed_export(cast):
     return {"key": export(cast).pk}
+
+
+@once
+def saved_search(cast):
+    from unionhall.members.saved.actions import save_search
+
+    return save_search(
+        cast.units.district,
+        name="没有手机号",
+        conditions={"match": "all", "of": [{"field": "phone", "test": "missing"}]},
+        is_shared=True,
+        by=cast.register_officer,
+        on=today(),
+    )
+
+
+@example("members:search", "members:change_search", "members:remove_search")
+def one_search(cast):
+    return {"pk": saved_search(cast).pk}
+
+
+@example(*(f"api:searches_{name}" for name in ("search", "change_search", "remove_search")))
+def keyed_search(cast):
+    return {"key": saved_search(cast).pk}

@@ -14,6 +14,7 @@ class MembersConfig(AppConfig):
         from unionhall.members.binding import owed
         from unionhall.members.exports import kind as exported  # noqa: F401 – registers itself
         from unionhall.members.roster import clock, kind  # noqa: F401 – register with others
+        from unionhall.members.saved import own  # noqa: F401 – registers its fields
         from unionhall.members.standing import owed as standing_owed
         from unionhall.members.transfers import owed as transfers_owed
         from unionhall.notifications import kinds

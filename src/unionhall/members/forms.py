@@ -77,6 +77,7 @@ class RegisterForm(forms.Form):
         label=_("Form of employment"), required=False, choices=[("", _("all")), *EMPLOYMENTS]
     )
     order = forms.ChoiceField(label=_("Sorted by"), required=False, choices=ORDERS)
+    saved = forms.IntegerField(label=_("Search"), required=False, min_value=1)
     columns = forms.MultipleChoiceField(
         label=_("Columns"), required=False, choices=[(c.code, c.label) for c in OPTIONAL]
     )

@@ -327,5 +327,6 @@ class Token(models.Model):
 from unionhall.members.applying.models import Application  # noqa: E402, F401
 from unionhall.members.binding.models import BindingRequest  # noqa: E402, F401
 from unionhall.members.card.models import Card  # noqa: E402, F401
+from unionhall.members.saved.models import SavedSearch  # noqa: E402, F401
 from unionhall.members.standing.models import Standing, State  # noqa: E402
 from unionhall.members.transfers.models import Transfer  # noqa: E402, F401

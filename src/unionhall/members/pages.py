@@ -25,6 +25,7 @@ from unionhall.members.hidden import hidden, shown
 from unionhall.members.models import Ended, Person, Spell
 from unionhall.members.queries import Filters
 from unionhall.members.rules import Status
+from unionhall.members.saved import queries as searches
 from unionhall.members.sealing import open_id
 from unionhall.members.standing import pages as standing_pages
 from unionhall.organisations.models import Mandate, Organisation
@@ -56,7 +57,8 @@ class Chosen:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but order and columns was chosen."""
-        return any(self.values[name] for name in ("unit", "status", "on", "sex", "employment"))
+        narrowing = ("unit", "status", "on", "sex", "employment", "saved")
+        return any(self.values[name] for name in narrowing)
 
     def address(self, **more: str) -> str:
         """The list's query with what was chosen; what was searched for stands sealed in it."""
@@ -75,12 +77,14 @@ def choice(asked, scope: Scope) -> Chosen:
     form.is_valid()
     values = {**dict.fromkeys(RegisterForm.base_fields, ""), **form.cleaned_data}
     typed = (asked.get("q") or shown(asked.get("s", ""))).strip()[:LONGEST_SEARCH]
+    where, status = searches.chosen(asked.get("saved"), scope)
     filters = Filters(
         scope=scope,
         on=values["on"] or today(),
-        status=values["status"] or ("all" if typed else "held"),
+        status=values["status"] or status or ("all" if typed else "held"),
         sex=values["sex"],
         employment=values["employment"],
+        where=where,
     )
     unit = None
     if values["unit"]:
@@ -101,6 +105,8 @@ def said(wanted: Chosen) -> str:
             told.append(dict(form[name].choices).get(value, value))
     if wanted.values["on"]:
         told.append(written(wanted.filters.on))
+    if wanted.filters.where:
+        told.append(wanted.filters.where.name)
     return " · ".join(str(part) for part in [*told, wanted.typed] if part)
 
 
@@ -117,7 +123,7 @@ def list_page(request):
         page = queries.register(wanted.filters, order=wanted.order, cursor=cursor)
         if not (page.before or page.after):
             count = len(page)
-        elif not (wanted.filters.sex or wanted.filters.employment):
+        elif not (wanted.filters.sex or wanted.filters.employment or wanted.filters.where):
             # Counting the few of one sort would read the whole scope; their page does not.
             count = queries.counted(wanted.filters)
     context = {

@@ -43,6 +43,7 @@ class Filters:
     status: str = "held"
     sex: str = ""
     employment: str = ""
+    where: Any = None  # a search besides: members.saved.queries.Where
 
     def inside(self, unit: Organisation) -> "Filters":
         """The same, of one unit and everything below it."""
@@ -61,6 +62,8 @@ class Filters:
             found &= Q(**{f"{prefix}sex": self.sex})
         if self.employment:
             found &= Q(**{f"{prefix}employment": self.employment})
+        if self.where:
+            found &= self.where.q(prefix, self.on)
         if self.status in (Status.ENDED, Status.COMING) or self.on != today():
             # Whoever has left for another union since is no longer ours to read.
             theirs = Spell.objects.filter(person=OuterRef(f"{prefix}person")).held_by(self.scope)

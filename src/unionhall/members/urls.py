@@ -1,12 +1,14 @@
 """Addresses of the register: the officers' pages, and a person's own under /me/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from unionhall.members import my_views, views
 from unionhall.members.exports.views import export
+from unionhall.members.saved.urls import urlpatterns as saved
 
 app_name = "members"
 urlpatterns = [
+    path("members/saved/", include(saved)),
     path("members/", views.index, name="index"),
     path("members/export/", export, name="export"),
     path("members/add/", views.add, name="add"),

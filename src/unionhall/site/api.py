@@ -27,6 +27,7 @@ from unionhall.members.api import router as members
 from unionhall.members.applying.api import router as applications
 from unionhall.members.exports.api import router as member_exports
 from unionhall.members.imports.api import router as imports
+from unionhall.members.saved.api import router as searches
 from unionhall.members.standing.api import router as standing
 from unionhall.members.transfers.api import router as transfers
 from unionhall.notifications.api import router as notices
@@ -105,6 +106,7 @@ api.add_router("/employers", employers)
 api.add_router("/exports", exports)
 api.add_router("/imports", imports)
 api.add_router("/members/exports", member_exports)
+api.add_router("/members/searches", searches)
 api.add_router("/members", members)
 api.add_router("/members", standing)
 api.add_router("/members", transfers)

@@ -56,7 +56,7 @@ class AdmitIn(Schema):
     from_on: date
 
 
-class RefuseIn(Schema):
+class RefuseApplicationIn(Schema):
     reason: str = Field(min_length=1, max_length=300, pattern=PLAIN)
 
 
@@ -96,7 +96,7 @@ def admit(request, pk: int, wanted: AdmitIn):
 
 @router.post("/applications/{int:pk}/refuse", response=ANSWER, operation_id="applications_refuse")
 @requires("members.refuse_application")
-def refuse_application(request, pk: int, wanted: RefuseIn):
+def refuse_application(request, pk: int, wanted: RefuseApplicationIn):
     """Do not admit, and say why."""
     row = _row(request, pk)
     return actions.refuse_application(row, reason=wanted.reason, by=request.user, on=today())

@@ -22,13 +22,14 @@ class AskIn(Narrowed, Asking):
     """Which memberships, as the list narrows them, with which columns."""
 
     q: str = ""
+    saved: int | None = None  # the id of a saved search
     order: Literal["name", "joined", "unit"] = "name"
     with_ids: bool = False
 
     def query(self) -> str:
         """The same as the address of the list."""
         told = {name: getattr(self, name) for name in ("unit", "status", "order", "employment")}
-        told |= {"sex": self.sex.value if self.sex else "", "on": self.on or ""}
+        told |= {"sex": self.sex.value if self.sex else "", "on": self.on, "saved": self.saved}
         told["s"] = hidden(self.q.strip()[:60])
         return urlencode({name: value for name, value in told.items() if value})
 

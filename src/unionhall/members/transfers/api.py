@@ -54,14 +54,14 @@ class TransferPage(Schema):
     after: str
 
 
-class AskIn(Schema):
+class AskTransferIn(Schema):
     """Where the member goes: the code of the new union."""
 
     to: str = Field(max_length=40, pattern=PLAIN)
     reason: str = Field("", max_length=300, pattern=PLAIN)
 
 
-class RefuseIn(Schema):
+class RefuseTransferIn(Schema):
     reason: str = Field(min_length=1, max_length=300, pattern=PLAIN)
 
 
@@ -85,7 +85,7 @@ def index(request, asked: Query[Wanted]):
 
 @router.post("/spells/{int:pk}/ask-transfer", response=ANSWER, operation_id="transfers_ask")
 @requires("members.ask_transfer")
-def ask(request, pk: int, wanted: AskIn):
+def ask(request, pk: int, wanted: AskTransferIn):
     """Ask for a member's transfer."""
     units = [unit for unit in taking(wanted.to) if unit.code == wanted.to]
     if not units:
@@ -113,7 +113,7 @@ def receive(request, pk: int):
 
 @router.post("/transfers/{int:pk}/refuse", response=ANSWER, operation_id="transfers_refuse")
 @requires("members.refuse_transfer")
-def refuse_transfer(request, pk: int, wanted: RefuseIn):
+def refuse_transfer(request, pk: int, wanted: RefuseTransferIn):
     """Either side says no."""
     row = views.row_of(request, pk)
     return actions.refuse_transfer(row, reason=wanted.reason, by=request.user, on=today())

@@ -15,6 +15,7 @@ def test_the_clock_keeps_the_house_of_every_app():
         "duties.hand_over",
         "duties.recompute",
         "duties.speak_up",
+        "exchange.remove_expired_exports",
         "history.tend",
         "members.dismiss_abandoned_imports",
         "notifications.forget",

@@ -60,7 +60,7 @@ def exported(
     unit: Organisation, codes: list[str], *, day: date | None, by, on: date, target: Path, **told
 ) -> Export:
     """Ask for an export, make it and write it to its place in one act; nothing of it is kept here."""
-    query = {"unit": unit.code, "status": "in_force", **({"on": day.isoformat()} if day else {})}
+    query = {"unit": unit.code, "status": "held", **({"on": day.isoformat()} if day else {})}
     export = actions.ask(
         "members",
         organisation_id=unit.pk,

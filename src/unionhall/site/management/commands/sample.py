@@ -12,7 +12,7 @@ from unionhall.core import clock
 from unionhall.members.models import Person
 from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
-from unionhall.site.sample import federation, joining, people, requests, standings
+from unionhall.site.sample import federation, joining, people, requests, searches, standings
 from unionhall.site.sample import sign_ins as first_sign_ins
 from unionhall.site.sample.people import WORDS
 
@@ -78,6 +78,7 @@ class Command(BaseCommand):
             standings.rest(built.officers, on=on)
             standings.give_cards(built.officers, on=on)
             joining.bring(built.officers, dice=dice, on=on)
+            searches.keep(built, on=on)
             quieten(now)
 
     def print_sign_ins(self) -> None:
