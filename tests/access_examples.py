@@ -549,3 +549,20 @@ def one_search(cast):
 @example(*(f"api:searches_{name}" for name in ("search", "change_search", "remove_search")))
 def keyed_search(cast):
     return {"key": saved_search(cast).pk}
+
+
+@once
+def bulk(cast):
+    from unionhall.access.scope import scope
+    from unionhall.members.bulk import actions, working
+
+    held = scope(cast.register_officer, "members.correct")
+    told = {"code": "correct_department", "value": "总装车间", "reason": "车间合并"}
+    made = actions.begin(held, query="", **told, by=cast.register_officer, on=today())
+    working.check(made, by=cast.register_officer, on=today())
+    return made
+
+
+@example(*(f"members:{name}" for name in ("bulk", "apply_bulk", "dismiss_bulk", "undo_bulk")))
+def one_bulk(cast):
+    return {"pk": bulk(cast).pk}

@@ -326,6 +326,7 @@ class Token(models.Model):
 # Django finds an app's models from here; this one stands beside its pages.
 from unionhall.members.applying.models import Application  # noqa: E402, F401
 from unionhall.members.binding.models import BindingRequest  # noqa: E402, F401
+from unionhall.members.bulk.models import Bulk, BulkLine  # noqa: E402, F401
 from unionhall.members.card.models import Card  # noqa: E402, F401
 from unionhall.members.saved.models import SavedSearch  # noqa: E402, F401
 from unionhall.members.standing.models import Standing, State  # noqa: E402

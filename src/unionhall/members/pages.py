@@ -139,6 +139,7 @@ def list_page(request):
         "may_add": bool(request.scope.also("members.add")),
         "may_import": bool(request.scope.also("members.import")),
         "may_export": bool(request.scope.also("members.export")),
+        "may_correct": bool(request.scope.also("members.correct")),
     }
     answer = render(request, "members/index.html", context)
     if request.method == "POST":

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from unionhall.members import my_views, views
+from unionhall.members.bulk.urls import urlpatterns as bulk
 from unionhall.members.exports.views import export
 from unionhall.members.saved.urls import urlpatterns as saved
 
 app_name = "members"
 urlpatterns = [
+    path("members/bulk/", include(bulk)),
     path("members/saved/", include(saved)),
     path("members/", views.index, name="index"),
     path("members/export/", export, name="export"),

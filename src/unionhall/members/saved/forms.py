@@ -9,13 +9,15 @@ from unionhall.members.forms import RegisterForm
 class SearchForm(forms.Form):
     """Its name, which memberships it looks at, and who else sees it."""
 
-    status = forms.ChoiceField(
-        label=_("Of whom"), choices=RegisterForm.STATUSES, required=False, initial="held"
-    )
+    # Its buttons do more than save: none of them may be held up by an empty name.
+    use_required_attribute = False
+
+    status = forms.ChoiceField(label=_("Of whom"), choices=RegisterForm.STATUSES)
     name = forms.CharField(
-        label=_("Name of the search"), max_length=60, required=False,
+        label=_("Name of the search"),
+        max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     is_shared = forms.BooleanField(
         label=_("Share it with my union and all above and below it"),
         required=False,
@@ -23,8 +25,8 @@ class SearchForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def clean_status(self) -> str:
-        return self.cleaned_data["status"] or "held"
-
-    def clean_name(self) -> str:
-        return self.cleaned_data["name"].replace("\0", "")
+    def is_complete(self, *, named: bool) -> bool:
+        """Whether all is said; a search that is only looked at needs no name yet."""
+        if not named:
+            self.errors.pop("name", None)
+        return not self.errors

@@ -70,7 +70,7 @@ def _build(request, search: SavedSearch | None):
     refusal, status, looked = None, 200, None
     if pressed in ("save", "look") and draft is not None:
         status = 422
-        if draft.is_valid() and form.is_valid():
+        if draft.is_valid() and form.is_complete(named=pressed == "save"):
             status = 200
             looked = _looked(request, draft, form.cleaned_data["status"])
             if pressed == "save":

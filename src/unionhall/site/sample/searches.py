@@ -40,8 +40,8 @@ def keep(built: Federation, *, on: date) -> None:
         save_search(
             built.district,
             name=name,
-            status=status,
             conditions={"match": "all", "of": of},
+            status=status,
             is_shared=True,
             by=officer,
             on=on,
