@@ -12,6 +12,8 @@ class MembersConfig(AppConfig):
         from unionhall.members import closing, sealing  # noqa: F401 – closing registers itself
         from unionhall.members.applying import owed as applying_owed
         from unionhall.members.binding import owed
+        from unionhall.members.bodies import clock as bodies_clock  # noqa: F401 – registers itself
+        from unionhall.members.bodies import owed as bodies_owed
         from unionhall.members.exports import kind as exported  # noqa: F401 – registers itself
         from unionhall.members.roster import clock, kind  # noqa: F401 – register with others
         from unionhall.members.saved import own  # noqa: F401 – registers its fields
@@ -40,6 +42,19 @@ class MembersConfig(AppConfig):
             "members.application",
             titles=applying_owed.titles,
             duties={applying_owed.KIND: _("Decide on an application for membership")},
+        )
+        subjects.register(
+            "organisations.body",
+            titles=bodies_owed.body_titles,
+            duties={bodies_owed.RE_ELECT: _("Hold the re-election before the term ends")},
+        )
+        subjects.register(
+            "organisations.organisation",
+            titles=bodies_owed.union_titles,
+            duties={
+                bodies_owed.COMMITTEE: _("Form a committee: the union has members enough"),
+                bodies_owed.WOMEN: _("Form a women workers' committee: there are women enough"),
+            },
         )
         keyring.on_rotate("members.person", sealing.reseal)
         keyring.on_rotate("members.application", sealing.reseal_applications)

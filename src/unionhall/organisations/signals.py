@@ -6,3 +6,4 @@ mandate_begun = Signal()  # mandate, by, on
 mandate_ended = Signal()  # mandate, by, on; `mandate.until_on` may still lie ahead
 organisation_moved = Signal()  # organisation, by, on
 organisation_closed = Signal()  # organisation, by, on
+body_begun = Signal()  # body, by, on

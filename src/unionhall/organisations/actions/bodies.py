@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act, record
+from unionhall.organisations import signals
 from unionhall.organisations.actions.tree import refuse_closed
 from unionhall.organisations.kinds import BODIES
 from unionhall.organisations.models import Body, Organisation
@@ -61,6 +62,7 @@ def open_body(
         facts=facts,
         on=on,
     )
+    signals.body_begun.send(Body, body=body, by=by, on=on)
     return body
 
 

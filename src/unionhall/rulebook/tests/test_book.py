@@ -160,6 +160,8 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.request.handed_over_1wd": "may_shorten",
         "own.first_sign_in.decide_3wd": "may_shorten",
         "own.membership.withdraw_30d": "may_shorten",
+        "own.organisation.re_election_90d": "fixed",
+        "own.organisation.form_body_90d": "may_shorten",
         "own.membership.release_10wd": "may_shorten",
         "own.membership.receive_10wd": "may_shorten",
         "own.membership.decide_application_15wd": "may_shorten",

@@ -12,7 +12,8 @@ from unionhall.organisations import actions as organisations
 from unionhall.organisations import divisions
 from unionhall.organisations.creditcode import check_credit_code
 from unionhall.organisations.keys import next_keys
-from unionhall.organisations.models import Employer, Mandate, Organisation, Placement
+from unionhall.organisations.models import Body, Employer, Mandate, Organisation, Placement
+from unionhall.organisations.rules import years_later
 from unionhall.site.sample.people import WORDS, Union, name_for
 
 DISTRICT = "330105"
@@ -59,6 +60,7 @@ def build(*, dice: random.Random, on: date, extra_unions: int = 0) -> Federation
     _found_unions(federation, dice)
     if extra_unions:
         _found_in_bulk(federation, extra_unions, dice, on)
+    _elect(federation, dice, on)
     _appoint(federation, dice, on)
     return federation
 
@@ -144,6 +146,30 @@ def _found_in_bulk(federation: Federation, number: int, dice: random.Random, on:
         facts={"units": number, "sample": True},
         on=on,
     )
+
+
+def _elect(federation: Federation, dice: random.Random, on: date) -> None:
+    """Each union's committees in their terms; a few run out soon, and a few women's committees are missing."""
+    bodies = []
+    for order, union in enumerate([*federation.unions, *federation.extra]):
+        years = dice.choice([3, 3, 5])
+        left = timedelta(days=dice.randint(100, 300 * years))
+        if order % 17 == 4:
+            left = timedelta(days=dice.randint(5, 80))
+        until_on = on + left
+        for kind in union.organisation.kind_facts.bodies[1:]:
+            if kind == "women_committee" and order % 13 == 7:
+                continue
+            bodies.append(
+                Body(
+                    organisation=union.organisation,
+                    kind=kind,
+                    term=2,
+                    from_on=years_later(until_on, -years),
+                    until_on=until_on,
+                )
+            )
+    Body.objects.bulk_create(bodies, batch_size=1000)
 
 
 def credit_code(dice: random.Random) -> str:

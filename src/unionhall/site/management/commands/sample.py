@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.core import clock
+from unionhall.members.bodies.actions import watch
 from unionhall.members.models import Person
 from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
@@ -78,6 +79,7 @@ class Command(BaseCommand):
             standings.rest(built.officers, on=on)
             standings.give_cards(built.officers, on=on)
             joining.bring(built.officers, dice=dice, on=on)
+            watch(on=on)
             searches.keep(built, on=on)
             quieten(now)
 
