@@ -566,3 +566,8 @@ def bulk(cast):
 @example(*(f"members:{name}" for name in ("bulk", "apply_bulk", "dismiss_bulk", "undo_bulk")))
 def one_bulk(cast):
     return {"pk": bulk(cast).pk}
+
+
+@example(*(f"api:bulk_{name}" for name in ("bulk", "lines", "apply", "dismiss", "undo")))
+def keyed_bulk(cast):
+    return {"key": bulk(cast).pk}

@@ -14,10 +14,12 @@ from ninja.security import django_auth
 from unionhall.access.exports.api import router as exports
 from unionhall.access.organisations.api import router as organisations
 from unionhall.access.organisations.employer_api import router as employers
+from unionhall.access.organisations.exports_api import router as organisation_exports
 from unionhall.access.repeats import Repeated, Unfit, claiming, once
 from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import router as cases
+from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.my_api import router as my_requests
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
@@ -25,6 +27,7 @@ from unionhall.duties.api import router as duties
 from unionhall.duties.by_laws.api import router as by_laws
 from unionhall.members.api import router as members
 from unionhall.members.applying.api import router as applications
+from unionhall.members.bulk.api import router as bulk
 from unionhall.members.exports.api import router as member_exports
 from unionhall.members.imports.api import router as imports
 from unionhall.members.saved.api import router as searches
@@ -103,8 +106,11 @@ api.add_decorator(claiming, mode="operation")  # around what the endpoint itself
 api.add_router("/cases", cases)
 api.add_router("/duties", duties)
 api.add_router("/employers", employers)
+api.add_router("/exports", organisation_exports)  # before those with a key
+api.add_router("/exports", case_exports)
 api.add_router("/exports", exports)
 api.add_router("/imports", imports)
+api.add_router("/members/bulk", bulk)
 api.add_router("/members/exports", member_exports)
 api.add_router("/members/searches", searches)
 api.add_router("/members", members)

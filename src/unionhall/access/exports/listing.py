@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
+from unionhall.access.exports.pages import ask
 from unionhall.access.exports.scopes import holds, scope_of
 from unionhall.access.scope import Scope
+from unionhall.core.errors import Refused
 from unionhall.exchange.exports.cells import Cell
 from unionhall.exchange.exports.kinds import Table
 from unionhall.exchange.exports.models import Export
@@ -56,3 +59,11 @@ class Listing:
     def choices(self) -> list[tuple[str, Any]]:
         """The columns to choose from."""
         return [(column.code, column.label) for column in self.columns]
+
+
+def asked_for(request: Any, listing: Listing, query: str, asked: Any) -> Export:
+    """An export that a program asks for; refused for a column there is not."""
+    if unknown := set(asked.columns) - {code for code, _label in listing.choices}:
+        raise Refused(_("There is no column %(name)s.") % {"name": min(unknown)})
+    told = asked.dict(include={"reason", "format", "columns"})
+    return ask(request, listing, {"query": query}, **told)

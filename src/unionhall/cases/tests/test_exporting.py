@@ -6,6 +6,7 @@ import io
 import pytest
 from django.urls import reverse
 from tests.access_examples import case as a_case
+from tests.interface import call, told
 
 from unionhall.cases.models import Case
 from unionhall.exchange.exports import jobs, store
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def rows(client, name: str, query: str = "", columns=("number",)) -> list[list[str]]:
-    told = {"reason": "季度汇总", "format": "csv", "columns": columns}
-    answer = client.post(f"{reverse(name)}?{query}", told)
+    asked = {"reason": "季度汇总", "format": "csv", "columns": columns}
+    answer = client.post(f"{reverse(name)}?{query}", asked)
     assert answer.status_code == 302
     export = Export.objects.latest("pk")
     jobs.make.func(export.pk)
@@ -60,3 +61,21 @@ def test_unions_and_employers_are_exported_within_reach(cast, signed_in):
     codes = [row[0] for row in rows(client, "organisations:export", columns=("code",))]
     assert codes == ["330101", "330101001", "U-PLANT", "U-SHOP"]
     assert rows(client, "organisations:export_employers", columns=("name",)) == [["红星机械厂"]]
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "column"),
+    [
+        ("rights_officer", "/exports/cases", "number"),
+        ("register_officer", "/exports/organisations", "code"),
+        ("register_officer", "/exports/employers", "name"),
+    ],
+)
+def test_a_program_asks_for_them_too(who, path, column, cast):
+    officer, asked = getattr(cast, who), {"reason": "季度汇总", "columns": [column]}
+    made = call(officer, "POST", path, asked)
+    assert made.status_code == 202
+    jobs.make.func(made.json()["id"])
+    state = call(officer, "GET", f"/exports/{made.json()['id']}").json()["state"]
+    assert state == "ready"
+    assert told(call(officer, "POST", path, asked | {"columns": ["salary"]}))[0] == 409

@@ -1,7 +1,7 @@
 """What is done with an export: asked for, downloaded, given up, deleted when its days are over."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -98,6 +98,7 @@ def _forget(export: Export) -> None:
 
 def remove_expired(*, at: datetime) -> int:
     """Delete the files whose days are over; how many."""
+    store.remove_strays(before=(at - timedelta(days=1)).timestamp())
     expired = list(Export.objects.expired(at=at))
     for export in expired:
         remove(export, by=None, on=at.date())

@@ -89,5 +89,12 @@ def remove(uid: UUID) -> None:
     _path(uid).unlink(missing_ok=True)
 
 
+def remove_strays(*, before: float) -> None:
+    """Delete drafts that a killed worker left behind, last written before a moment (in seconds)."""
+    for draft in _path(UUID(int=0)).parent.glob("*.sealed.*"):
+        if draft.stat().st_mtime < before:
+            draft.unlink(missing_ok=True)
+
+
 def _context(uid: UUID, number: int, last: bool) -> bytes:
     return uid.bytes + f"{number} {'last' if last else 'more'}".encode()

@@ -30,6 +30,7 @@ class Act:
     why_not: Callable[[Spell, Any], str]
     do: Callable[[Bulk, BulkLine, Spell, Any], None]
     undo: Callable[[Bulk, BulkLine, Spell], None] | None = None
+    now: Callable[[Spell], Any] = lambda _spell: None  # what the act would replace
     keeps: Callable[[Any], Any] = lambda value: value  # as JSON
     reads: Callable[[Any], Any] = lambda value: value  # and back
     told: Callable[[Any], str] = str
@@ -72,7 +73,10 @@ def correcting(name: str, title: Any, field: Callable[[], forms.Field], **more: 
         reason = _("Taken back: %(reason)s") % {"reason": bulk.reason}
         _correct(person, {name: line.before}, person.version, reason[:200], bulk.by, bulk.on)
 
-    return Act(f"correct_{name}", title, field, why_not, do, undo, **more)
+    def now(spell: Spell) -> Any:
+        return getattr(spell.person, name)
+
+    return Act(f"correct_{name}", title, field, why_not, do, undo, now, **more)
 
 
 def _correct(person: Person, changes: dict, version: int, reason: str, by: User, on: date) -> None:
@@ -106,7 +110,7 @@ ACTS = {
             gettext_lazy("Correct whether they are migrant workers"),
             _choice(gettext_lazy("Migrant worker"), YES_OR_NO),
             reads=lambda value: value == "true",
-            told=lambda value: str(_("yes") if value else _("no")),
+            told=lambda value: {True: _("yes"), False: _("no")}.get(value, ""),
         ),
         Act(
             "end_membership",

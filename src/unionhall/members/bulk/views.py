@@ -93,6 +93,8 @@ def show(request, pk):
     fate = fate if counts.get(fate) else next((each for each in counts if counts[each]), Fate.WILL)
     lines = bulk.lines.filter(fate=fate).select_related("spell__person", "spell__organisation")
     page = keyset(lines, ("pk",), request.GET.get("at", ""))
+    for line in page:
+        line.was = act.told(line.before) if line.before not in (None, "") else "–"
     done, total = telling.progress(bulk.uid)
     here = reverse("members:bulk", args=[bulk.pk])
     context = {

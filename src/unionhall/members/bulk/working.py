@@ -46,13 +46,10 @@ def check(bulk: Bulk, *, by: User, on: date) -> None:
         if not why and spell.person_id in seen and kind.undo:
             why = _("Stands in the list twice; the file is corrected once.")
         seen.add(spell.person_id)
-        lines.append(BulkLine(bulk=bulk, spell=spell, fate=_fate(why), why=why))
+        fate = Fate.REFUSED if why else Fate.WILL
+        lines.append(BulkLine(bulk=bulk, spell=spell, fate=fate, why=why, before=kind.now(spell)))
     BulkLine.objects.bulk_create(lines, batch_size=1000)
     move(bulk, (State.CHECKING,), State.READY)
-
-
-def _fate(why: str) -> str:
-    return Fate.REFUSED if why else Fate.WILL
 
 
 def value_of(bulk: Bulk) -> Any:

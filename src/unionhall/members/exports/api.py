@@ -1,6 +1,6 @@
 """An export of the register, asked for over the interface; how far it is stands under /exports."""
 
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -26,12 +26,12 @@ class AskIn(Narrowed, Asking):
     order: Literal["name", "joined", "unit"] = "name"
     with_ids: bool = False
 
-    def query(self) -> str:
-        """The same as the address of the list."""
-        told = {name: getattr(self, name) for name in ("unit", "status", "order", "employment")}
-        told |= {"sex": self.sex.value if self.sex else "", "on": self.on, "saved": self.saved}
-        told["s"] = hidden(self.q.strip()[:60])
-        return urlencode({name: value for name, value in told.items() if value})
+
+def list_query(asked: Narrowed, **more: Any) -> str:
+    """The address of the list that shows the same."""
+    told = {name: getattr(asked, name) for name in ("unit", "status", "employment", "on")}
+    told |= {"sex": asked.sex.value if asked.sex else "", **more}
+    return urlencode({name: value for name, value in told.items() if value})
 
 
 @router.post("", response={202: ExportOut, **PROBLEMS}, operation_id="members_export")
@@ -44,4 +44,5 @@ def export(request, asked: AskIn):
     if asked.with_ids and not request.scope.also("members.reveal_id"):
         raise Refused(_("You may not open ID numbers."))
     told = asked.dict(include={"reason", "format", "columns", "with_ids"})
-    return Status(202, asking.ask(request, kind.MEMBERS, {"query": asked.query()}, **told))
+    query = list_query(asked, order=asked.order, saved=asked.saved, s=hidden(asked.q.strip()[:60]))
+    return Status(202, asking.ask(request, kind.MEMBERS, {"query": query}, **told))

@@ -122,11 +122,16 @@ def read(test: str, value: Any) -> Any:
         return _day(value)
     if needs in (DAYS, NUMBER):
         return _number(value, 36_500 if needs == DAYS else 150)
-    if not isinstance(value, str) or len(value) > LONGEST or "\0" in value:
+    if not isinstance(value, str) or len(value) > LONGEST or not _keepable(value):
         raise Unfit(f"“{test}” needs a text of at most {LONGEST} characters")
     if needs in (TEXT, UNIT) and not value.strip():
         raise Unfit(f"“{test}” needs a text")
     return value.strip()
+
+
+def _keepable(text: str) -> bool:
+    """Whether a database can keep it: no NUL, no half of a character."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def _day(value: Any) -> date:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from tests.interface import call, told
 
 from unionhall.access.scope import scope
 from unionhall.core.clock import today
@@ -12,6 +13,7 @@ from unionhall.history.queries import trail
 from unionhall.members import actions as members
 from unionhall.members.bulk import actions, jobs, working
 from unionhall.members.bulk.models import UNDO_WITHIN, Bulk
+from unionhall.members.hidden import hidden
 from unionhall.members.models import Person, Spell
 from unionhall.organisations.actions import end_mandate
 
@@ -22,8 +24,8 @@ BEGIN = reverse("members:begin_bulk")
 def begun(cast, code="correct_department", value="总装车间", query="", who=None) -> Bulk:
     """A bulk act that a job has checked."""
     who = who or cast.register_officer
-    told = {"code": code, "value": value, "reason": "车间合并", "by": who, "on": today()}
-    made = actions.begin(scope(who, "members.correct"), query=query, **told)
+    facts = {"code": code, "value": value, "reason": "车间合并", "by": who, "on": today()}
+    made = actions.begin(scope(who, "members.correct"), query=query, **facts)
     jobs.check.func(made.pk)
     made.refresh_from_db()
     return made
@@ -119,8 +121,7 @@ def test_a_worker_that_takes_over_goes_on_where_another_stopped(cast, monkeypatc
     bulk = begun(cast)
     actions.apply(bulk, by=bulk.by, on=today())
     one = bulk.lines.order_by("pk").first()
-    told = {"by": bulk.by, "on": today()}
-    working._batch(bulk, [one.pk], "will", working._do, **told)
+    working._batch(bulk, [one.pk], "will", working._do, by=bulk.by, on=today())
     jobs.apply.func(bulk.pk)
     assert set(fates(bulk).values()) == {"done"}
     assert [len(trail(person)) for person in (cast.worker, cast.colleague)] == [1, 1]
@@ -160,8 +161,23 @@ def test_the_pages_lead_from_the_list_to_the_act_and_back(cast, signed_in, engli
     assert signed_in(cast.chair).get(answer["Location"]).status_code == 404
 
 
-def test_typed_searches_are_not_acted_on(cast, signed_in):
-    from unionhall.members.hidden import hidden
+def test_a_program_begins_looks_applies_and_takes_back(cast):
+    officer = cast.register_officer
+    asked = {"act": "correct_education", "value": "大专", "reason": "核实", "unit": "U-SHOP"}
+    begun = call(officer, "POST", "/members/bulk", asked)
+    assert (begun.status_code, begun.json()["state"]) == (202, "checking")
+    key = begun.json()["id"]
+    jobs.check.func(key)
+    lines = call(officer, "GET", f"/members/bulk/{key}/lines").json()["items"]
+    assert lines == [{"person": cast.shop_worker.pk, "fate": "will", "why": ""}]
+    assert call(officer, "POST", f"/members/bulk/{key}/apply").json()["state"] == "applying"
+    jobs.apply.func(key)
+    assert call(officer, "GET", f"/members/bulk/{key}").json()["rows"]["done"] == 1
+    assert call(officer, "POST", f"/members/bulk/{key}/undo").json()["state"] == "undoing"
+    wrong = call(officer, "POST", "/members/bulk", asked | {"value": "博士后"})
+    assert told(wrong)[0] == 409
 
+
+def test_typed_searches_are_not_acted_on(cast, signed_in):
     bulk = begun(cast, query=f"s={hidden('张华')}")
     assert (bulk.state, bulk.lines.count()) == (Bulk.State.FAILED, 0)

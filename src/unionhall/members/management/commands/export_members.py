@@ -48,18 +48,20 @@ class Command(console.RosterCommand):
                 by=by,
                 on=today(),
                 by_label=self.operator(by),
-                target=options["file"],
                 **told,
             )
+            with open(options["file"], "wb") as file:
+                file.writelines(store.pieces(export.uid))
+            actions.remove(export, by=by, on=today())
         facts = {"file": str(options["file"]), "rows": export.rows, "id": export.pk}
         self.tell(options, facts, lambda: [_("%(rows)s rows in %(file)s.") % facts])
 
 
 @act
 def exported(
-    unit: Organisation, codes: list[str], *, day: date | None, by, on: date, target: Path, **told
+    unit: Organisation, codes: list[str], *, day: date | None, by, on: date, **told
 ) -> Export:
-    """Ask for an export, make it and write it to its place in one act; nothing of it is kept here."""
+    """Ask for an export and make it in one act, recorded before anybody has the file."""
     query = {"unit": unit.code, "status": "held", **({"on": day.isoformat()} if day else {})}
     export = actions.ask(
         "members",
@@ -71,9 +73,4 @@ def exported(
         at_once=True,
         **told,
     )
-    making.make(export, by=by, on=on)
-    with open(target, "wb") as file:
-        for piece in store.pieces(export.uid):
-            file.write(piece)
-    actions.remove(export, by=by, on=on)
-    return export
+    return making.make(export, by=by, on=on)

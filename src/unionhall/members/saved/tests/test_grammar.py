@@ -74,6 +74,7 @@ def test_what_the_page_can_show_it_gives_back(data):
         {"of": [{"field": "sex", "test": "is", "value": "both"}]},
         {"of": [{"field": "remark", "test": "contains", "value": "x" * 101}]},
         {"of": [{"field": "remark", "test": "contains", "value": "\0"}]},
+        {"of": [{"field": "remark", "test": "contains", "value": "\ud800"}]},
         {"of": [{"field": ["phone"], "test": "missing"}]},
         {"of": [{"field": "phone", "test": "missing"}] * (MOST + 1)},
     ],
