@@ -5,7 +5,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from tests.access_examples import SHORTER, attachment, by_law, case, duty, importing, notice
+from tests.access_examples import (
+    SHORTER,
+    attachment,
+    bulk,
+    by_law,
+    case,
+    duty,
+    export,
+    importing,
+    notice,
+    saved_search,
+)
 from tests.access_examples import employer as an_employer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
@@ -15,6 +26,8 @@ from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
 from unionhall.exchange import actions as exchange
 from unionhall.history.models import Entry
+from unionhall.members.bulk import actions as bulk_actions
+from unionhall.members.bulk.working import carry_out
 from unionhall.organisations import actions as organisations
 from unionhall.rulebook.book import book
 
@@ -29,6 +42,12 @@ def overdue_for_closing(cast):
 
 def applied(cast):
     exchange.apply(importing(cast), by=cast.register_officer, on=today())
+
+
+def done_in_bulk(cast):
+    made = bulk(cast)
+    bulk_actions.apply(made, by=cast.register_officer, on=today())
+    carry_out(made)
 
 
 def receiver(cast) -> str:
@@ -208,6 +227,38 @@ WORKS = {
     "my_files": ("worker", attachment, None, 200, None),
     "my_file": ("worker", attachment, None, 200, None),
     "my_ask_review": ("worker", proposed, {"reason": "x"}, 200, {"status": "review"}),
+    "members_export": ("register_officer", None, {"reason": "x"}, 202, {"kind": "members"}),
+    "cases_export": ("rights_officer", None, {"reason": "x"}, 202, {"kind": "cases"}),
+    "organisations_export": ("chair", None, {"reason": "x"}, 202, {"kind": "organisations"}),
+    "employers_export": ("chair", None, {"reason": "x"}, 202, {"kind": "employers"}),
+    "exports_list": ("register_officer", export, None, 200, {"after": ""}),
+    "exports_export": ("register_officer", export, None, 200, {"state": "ready", "rows": 3}),
+    "exports_download": ("register_officer", export, None, 200, None),
+    "exports_remove": ("register_officer", export, None, 200, {"state": "removed"}),
+    "searches_list": ("register_officer", saved_search, None, 200, None),
+    "searches_fields": ("chair", None, None, 200, None),
+    "searches_save_search": ("chair", None, {"name": "x", "conditions": {}}, 201, {"name": "x"}),
+    "searches_search": ("chair", saved_search, None, 200, {"count": 0, "is_shared": True}),
+    "searches_change_search": (
+        "register_officer",
+        saved_search,
+        {"name": "y", "conditions": {}, "version": 1},
+        200,
+        {"name": "y", "version": 2},
+    ),
+    "searches_remove_search": ("register_officer", saved_search, None, 204, None),
+    "bulk_begin": (
+        "chair",
+        None,
+        {"act": "correct_department", "value": "x", "reason": "x"},
+        202,
+        {"state": "checking"},
+    ),
+    "bulk_bulk": ("register_officer", bulk, None, 200, {"state": "ready"}),
+    "bulk_lines": ("register_officer", bulk, None, 200, {"after": ""}),
+    "bulk_apply": ("register_officer", bulk, None, 202, {"state": "applying"}),
+    "bulk_dismiss": ("register_officer", bulk, None, 202, {"state": "dismissed"}),
+    "bulk_undo": ("register_officer", done_in_bulk, None, 202, {"state": "undoing"}),
 }
 # Where the cast's example will not do.
 ELSEWHERE = {

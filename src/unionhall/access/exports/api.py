@@ -14,7 +14,6 @@ from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.exchange import store as telling
 from unionhall.exchange.exports import actions
-from unionhall.exchange.exports.models import Export
 
 router = Router(tags=["exports"])
 
@@ -24,8 +23,8 @@ class ExportOut(Schema):
 
     id: int
     kind: str
-    state: Export.State
-    format: Export.Format
+    state: Literal["waiting", "ready", "failed", "removed"]
+    format: Literal["xlsx", "csv"]
     reason: str
     with_ids: bool
     rows: int

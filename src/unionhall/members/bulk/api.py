@@ -17,7 +17,7 @@ from unionhall.core.problems import Problem
 from unionhall.members.api import Narrowed
 from unionhall.members.bulk import actions, views, working
 from unionhall.members.bulk.kinds import ACTS
-from unionhall.members.bulk.models import Bulk, BulkLine
+from unionhall.members.bulk.models import Bulk
 from unionhall.members.exports.api import list_query
 
 router = Router(tags=["members"])
@@ -41,7 +41,9 @@ class BulkOut(Schema):
 
     id: int
     act: str
-    state: Bulk.State
+    state: Literal[
+        "checking", "ready", "applying", "applied", "dismissed", "failed", "undoing", "undone"
+    ]
     reason: str
     at: datetime
     applied_at: datetime | None
@@ -53,7 +55,7 @@ class BulkLineOut(Schema):
     """What is to become of one membership."""
 
     person: int
-    fate: BulkLine.Fate
+    fate: Literal["will", "refused", "done", "restored", "kept"]
     why: str
 
     @staticmethod
