@@ -1,15 +1,25 @@
 """Signing keys (Ed25519) in files apart from the database: one pair signs, older ones still verify.
 
-`card-002.key` holds the seed that signs now; a rotation leaves of it only `card-002.pub`.
+`card-002.key` holds the seed that signs now; a rotation leaves of it only `card-002.pub`, with the
+last day for which it can have signed anything: whoever steals an old seed gains nothing beyond it.
 """
 
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
 from unionhall.core import keyring
+
+
+class PublicKey(NamedTuple):
+    """The public half of a pair (32 bytes), and the last day it vouches for; None for the one that signs now."""
+
+    raw: bytes
+    last_on: date | None = None
 
 
 def sign(purpose: str, data: bytes) -> tuple[int, bytes]:
@@ -27,26 +37,33 @@ def verifies(public: bytes, purpose: str, number: int, data: bytes, signature: b
     return True
 
 
-def public_keys(purpose: str) -> dict[int, bytes]:
-    """All public keys (32 bytes each) by number, those of rotated pairs included; makes the first pair."""
+def public_keys(purpose: str) -> dict[int, PublicKey]:
+    """All public keys by number, those of rotated pairs included; makes the first pair."""
     _active(purpose)
-    found = {
-        int(path.stem[-3:]): bytes.fromhex(path.read_text()) for path in _files(purpose, "pub")
-    }
+    found = {int(path.stem[-3:]): _read(path) for path in _files(purpose, "pub")}
     for path in _files(purpose, "key"):
-        found[int(path.stem[-3:])] = _public(_pair(path))
+        found[int(path.stem[-3:])] = PublicKey(_public(_pair(path)))
     return found
 
 
-def rotate(purpose: str) -> int:
-    """Sign with a new pair from now on; returns its number. Of the older ones only the public part stays."""
+def rotate(purpose: str, *, last_on: date) -> int:
+    """Sign with a new pair from now on; returns its number.
+
+    Of the older ones only the public halves stay, which vouch for nothing beyond `last_on`.
+    """
     last = max(public_keys(purpose))
     number = _new(purpose, last + 1)
     for path in _files(purpose, "key"):
         if int(path.stem[-3:]) < number:
-            path.with_suffix(".pub").write_text(_public(_pair(path)).hex() + "\n")
+            kept = f"{_public(_pair(path)).hex()} {last_on.isoformat()}\n"
+            path.with_suffix(".pub").write_text(kept)
             path.unlink()
     return number
+
+
+def _read(path: Path) -> PublicKey:
+    raw, last_on = path.read_text().split()
+    return PublicKey(bytes.fromhex(raw), date.fromisoformat(last_on))
 
 
 def _named(purpose: str, number: int, data: bytes) -> bytes:

@@ -31,7 +31,7 @@ def written(number: bytes, last_on: date) -> str:
     return urlsafe_b64encode(bytes([VERSION, key]) + number + days + signature).decode().rstrip("=")
 
 
-def read(payload: str, keys: Mapping[int, bytes]) -> Told | None:
+def read(payload: str, keys: Mapping[int, signing.PublicKey]) -> Told | None:
     """What the card says, if one of the public keys signed it; None for anything else."""
     try:
         data = urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
@@ -42,7 +42,10 @@ def read(payload: str, keys: Mapping[int, bytes]) -> Told | None:
     if urlsafe_b64encode(data).decode().rstrip("=") != payload:
         return None  # one card has one spelling
     body = data[:1] + data[2:_HEAD]
-    if not signing.verifies(keys[data[1]], PURPOSE, data[1], body, data[_HEAD:]):
+    key = keys[data[1]]
+    if not signing.verifies(key.raw, PURPOSE, data[1], body, data[_HEAD:]):
         return None
-    number, days = data[2 : 2 + NUMBER], int.from_bytes(data[2 + NUMBER : _HEAD], "big")
-    return Told(number, _EPOCH + timedelta(days=days))
+    last_on = _EPOCH + timedelta(days=int.from_bytes(data[2 + NUMBER : _HEAD], "big"))
+    if key.last_on and last_on > key.last_on:
+        return None  # signed after the key was put away
+    return Told(data[2 : 2 + NUMBER], last_on)

@@ -87,9 +87,17 @@ def keys(request):
 
 
 def published() -> dict:
-    """The public keys in hexadecimal by number."""
+    """The public keys by number: hexadecimal, and the last day for which one that was put away vouches."""
     found = signing.public_keys(codec.PURPOSE)
-    return {"keys": {str(number): key.hex() for number, key in sorted(found.items())}}
+    return {
+        "keys": {
+            str(number): {
+                "key": key.raw.hex(),
+                "last_on": key.last_on.isoformat() if key.last_on else None,
+            }
+            for number, key in sorted(found.items())
+        }
+    }
 
 
 @requires("members.revoke_card")

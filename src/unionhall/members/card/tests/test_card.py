@@ -101,7 +101,7 @@ def test_the_payload_holds_a_random_number_a_day_and_a_signature_only(card):
 
 def test_the_public_keys_are_for_everybody(client, db):
     found = client.get(reverse("card:keys")).json()["keys"]
-    assert [len(key) for key in found.values()] == [64]
+    assert [(len(key["key"]), key["last_on"]) for key in found.values()] == [(64, None)]
 
 
 def test_checks_from_one_address_are_limited(card, client, monkeypatch):

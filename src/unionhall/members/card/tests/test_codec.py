@@ -2,7 +2,7 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,7 +51,7 @@ def test_one_card_has_one_spelling():
 
 def test_old_cards_verify_after_a_rotation_and_the_old_secret_is_gone(settings):
     old = codec.written(NUMBER, LAST)
-    assert signing.rotate(codec.PURPOSE) == 2
+    assert signing.rotate(codec.PURPOSE, last_on=LAST) == 2
     new = codec.written(NUMBER, LAST)
     assert {codec.read(payload, keys()) for payload in (old, new)} == {codec.Told(NUMBER, LAST)}
     files = sorted(path.name for path in Path(settings.UNIONHALL_KEYS).glob("card-*"))
@@ -59,9 +59,15 @@ def test_old_cards_verify_after_a_rotation_and_the_old_secret_is_gone(settings):
     assert codec.read(new, {1: keys()[1]}) is None
 
 
+def test_a_key_put_away_vouches_for_no_card_beyond_its_last_day():
+    beyond = codec.written(NUMBER, LAST + timedelta(days=1))
+    signing.rotate(codec.PURPOSE, last_on=LAST)
+    assert codec.read(beyond, keys()) is None
+
+
 def test_a_signature_serves_under_no_other_number_or_purpose():
     number, signature = signing.sign("card", b"x")
-    public = signing.public_keys("card")[number]
+    public = signing.public_keys("card")[number].raw
     assert signing.verifies(public, "card", number, b"x", signature)
     assert not signing.verifies(public, "card", number + 1, b"x", signature)
     assert not signing.verifies(public, "letter", number, b"x", signature)
@@ -86,7 +92,7 @@ def test_the_command_verifies_offline_with_the_public_keys_alone(capsys, tmp_pat
         told(capsys, payload, keys=place, on=date(2027, 2, 25))
 
 
-@pytest.mark.parametrize("content", ["", "[]", json.dumps({"keys": {"1": "xyz"}})])
+@pytest.mark.parametrize("content", ["", "[]", json.dumps({"keys": {"1": {"key": "xyz"}}})])
 def test_the_command_says_what_is_wrong_with_a_file_of_keys(content, tmp_path):
     place = tmp_path / "keys.json"
     place.write_text(content)

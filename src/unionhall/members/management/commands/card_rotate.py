@@ -1,10 +1,15 @@
 """`unionhall card rotate`."""
 
+from datetime import timedelta
+
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from unionhall.core import signing
+from unionhall.core.clock import today
 from unionhall.members.card import codec
+from unionhall.members.card.actions import VALIDITY
+from unionhall.rulebook import rules
 
 
 class Command(BaseCommand):
@@ -15,4 +20,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        self.stdout.write(_("Key %d signs cards from now on.") % signing.rotate(codec.PURPOSE))
+        # No card was signed for longer than the rule lets it be good.
+        last_on = today() + timedelta(days=rules.value(VALIDITY, "days", on=today()))
+        number = signing.rotate(codec.PURPOSE, last_on=last_on)
+        self.stdout.write(_("Key %d signs cards from now on.") % number)

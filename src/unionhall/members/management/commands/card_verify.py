@@ -1,6 +1,7 @@
 """`unionhall card verify`."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -37,12 +38,18 @@ class Command(BaseCommand):
         self.stdout.write(_("Valid until %s.") % told.last_on.isoformat())
 
 
-def _keys(place: Path | None) -> dict[int, bytes]:
+def _keys(place: Path | None) -> dict[int, signing.PublicKey]:
     if place is None:
         return signing.public_keys(codec.PURPOSE)
     try:
         found = json.loads(place.read_text(encoding="utf-8"))["keys"]
-        return {int(number): bytes.fromhex(key) for number, key in found.items()}
+        return {
+            int(number): signing.PublicKey(
+                bytes.fromhex(key["key"]),
+                date.fromisoformat(key["last_on"]) if key["last_on"] else None,
+            )
+            for number, key in found.items()
+        }
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CommandError(
             _("%s holds no public keys; `unionhall card keys` prints them.") % place
