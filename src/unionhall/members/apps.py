@@ -18,6 +18,7 @@ class MembersConfig(AppConfig):
         from unionhall.members.roster import clock, kind  # noqa: F401 – register with others
         from unionhall.members.saved import own  # noqa: F401 – registers its fields
         from unionhall.members.standing import owed as standing_owed
+        from unionhall.members.takeout import own as taken_out  # noqa: F401 – registers its parts
         from unionhall.members.transfers import owed as transfers_owed
         from unionhall.notifications import kinds
 

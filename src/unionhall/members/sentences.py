@@ -36,6 +36,7 @@ SENTENCES = {
     "members.transfer_received": gettext_lazy("received the member from another union"),
     "members.transfer_refused": gettext_lazy("refused the transfer"),
     "members.transfer_withdrawn": gettext_lazy("withdrew the transfer"),
+    "members.data_taken": gettext_lazy("took all data along"),
     "members.card_issued": gettext_lazy("got a card"),
     "members.card_renewed": gettext_lazy("renewed the card"),
     "members.card_revoked": gettext_lazy("revoked the card"),

@@ -6,6 +6,7 @@ from unionhall.members import my_views, views
 from unionhall.members.bulk.urls import urlpatterns as bulk
 from unionhall.members.exports.views import export
 from unionhall.members.saved.urls import urlpatterns as saved
+from unionhall.members.takeout.views import take_out
 
 app_name = "members"
 urlpatterns = [
@@ -22,4 +23,5 @@ urlpatterns = [
     path("members/spells/<int:pk>/previous/", views.beside, {"back": True}, name="previous"),
     path("members/spells/<int:pk>/end/", views.end_membership, name="end_membership"),
     path("me/card/", my_views.me, name="me"),
+    path("me/data/", take_out, name="take_out"),
 ]

@@ -1,0 +1,171 @@
+"""What the register itself, and the apps below it, hold about a person."""
+
+from collections.abc import Iterator
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.access.models import Token
+from unionhall.documents.models import Attachment
+from unionhall.duties.models import Duty
+from unionhall.exchange.models import Import
+from unionhall.history.queries import reads_of, trail
+from unionhall.members.actions import FACTS
+from unionhall.members.applying.models import Application
+from unionhall.members.binding.models import BindingRequest
+from unionhall.members.exports import reads
+from unionhall.members.models import Person
+from unionhall.members.sealing import open_id
+from unionhall.members.sentences import sentence
+from unionhall.members.takeout.parts import Fact, Part, Row, register, told
+from unionhall.notifications.models import Message, Preference
+from unionhall.organisations.models import Mandate
+
+MANY = 10_000
+
+
+def _person(person: Person) -> Iterator[Row]:
+    number = Fact("id_number", str(_("ID number")), open_id(person))
+    yield [*told(person, *FACTS, "died_on"), number]
+
+
+def _spells(person: Person) -> Iterator[Row]:
+    for spell in person.memberships:
+        yield told(spell, "from_on", "until_on", "begun_by", "ended_by", union=spell.organisation)
+
+
+def _standings(person: Person) -> Iterator[Row]:
+    for spell in person.memberships:
+        for row in spell.all_standings:
+            yield told(row, "state", "cause", "from_on", "until_on", union=spell.organisation)
+
+
+def _cards(person: Person) -> Iterator[Row]:
+    for card in person.cards.order_by("pk"):
+        yield told(card, "issued_on", "last_on", "revoked_on")
+
+
+def _transfers(person: Person) -> Iterator[Row]:
+    names = ("state", "reason", "asked_on", "released_on", "ended_on", "why_ended")
+    for row in person.transfers.order_by("pk").select_related("to_organisation"):
+        yield told(row, *names, to=row.to_organisation)
+
+
+def _applications(person: Person) -> Iterator[Row]:
+    names = (
+        *("name", "phone", "workplace", "employment", "way", "asked_on", "state", "decided_on"),
+        *("resolution", "reason"),
+    )
+    for row in Application.objects.filter(person=person).select_related("organisation"):
+        yield told(row, *names, union=row.organisation)
+
+
+def _first_sign_ins(person: Person) -> Iterator[Row]:
+    names = ("asked_at", "name", "phone", "workplace", "decided_at", "reason")
+    for row in BindingRequest.objects.filter(person=person).order_by("pk"):
+        yield told(row, *names)
+
+
+def _account(person: Person) -> Iterator[Row]:
+    if user := person.user:
+        yield told(
+            user, "username", "name", "phone", "email", "language", "date_joined", "last_login"
+        )
+
+
+def _devices(person: Person) -> Iterator[Row]:
+    for row in UserSession.objects.filter(user=person.user_id).order_by("pk"):
+        yield told(row, "ip", "created_at", "user_agent")
+    for factor in Authenticator.objects.filter(user=person.user_id).order_by("pk"):
+        yield told(factor, "type", "created_at", "last_used_at")
+
+
+def _tokens(person: Person) -> Iterator[Row]:
+    for row in Token.objects.filter(user=person.user_id).order_by("pk"):
+        yield told(row, "name", "until_on")
+
+
+def _notices(person: Person) -> Iterator[Row]:
+    for row in Message.objects.filter(receiver=person.user_id).order_by("pk")[:MANY]:
+        yield told(row, "template", "channel", "created_at", "read_at")
+    for wish in Preference.objects.filter(user=person.user_id).order_by("pk"):
+        yield told(wish, "kind", "channel", "wanted")
+
+
+def _offices(person: Person) -> Iterator[Row]:
+    for row in Mandate.objects.filter(user=person.user_id).select_related("organisation"):
+        yield told(row, "from_on", "until_on", office=row.office_title, union=row.organisation)
+
+
+def _duties(person: Person) -> Iterator[Row]:
+    for row in Duty.objects.filter(holder=person.user_id).order_by("pk")[:MANY]:
+        yield told(row, "kind", "opened_on", "due_on", "fulfilled_on")
+
+
+def _files(person: Person) -> Iterator[Row]:
+    for row in Attachment.objects.filter(uploaded_by=person.user_id).order_by("pk"):
+        yield told(row, "name", "media_type", "size", "at")
+
+
+def _imports(person: Person) -> Iterator[Row]:
+    mine = Q(uploaded_by=person.user_id) | Q(applied_by=person.user_id)
+    for row in Import.objects.filter(mine).exclude(uploaded_by=None).order_by("pk"):
+        yield told(row, "file_name", "state")
+
+
+def _changes(person: Person) -> Iterator[Row]:
+    for entry in trail(person):
+        body = entry.personal or {}
+        yield [
+            Fact("at", str(_("Moment")), entry.at.isoformat()),
+            Fact("by", str(_("By")), entry.by_label or str(entry.actor)),
+            Fact("what", str(_("What")), sentence(entry)),
+            Fact("reason", str(_("Reason")), str(body.get("reason", ""))),
+        ]
+
+
+def _looks(person: Person) -> Iterator[Row]:
+    for entry in reads_of(str(person.uid), limit=MANY):
+        why = (entry.personal or {}).get("why", "")
+        yield _look(entry.at.isoformat(), entry.by_label or str(entry.actor), sentence(entry), why)
+    for line in reads.lines(reads.exported(person, limit=MANY)):
+        yield _look(line["at"].isoformat(), line["by_label"], line["sentence"], line["body"])
+
+
+def _look(at: str, by: str, what: str, why: str) -> Row:
+    return [
+        Fact("at", str(_("Moment")), at),
+        Fact("by", str(_("By")), by),
+        Fact("what", str(_("What")), str(what)),
+        Fact("reason", str(_("Reason")), str(why)),
+    ]
+
+
+OWN = (
+    Part("person", _("My file"), ("members.person",), _person),
+    Part("memberships", _("My memberships"), ("members.spell",), _spells),
+    Part("standings", _("When my rights rested"), ("members.standing",), _standings),
+    Part("cards", _("My cards"), ("members.card",), _cards),
+    Part("transfers", _("My transfers"), ("members.transfer",), _transfers),
+    Part("applications", _("My applications"), ("members.application",), _applications),
+    Part("first_sign_ins", _("First sign-ins"), ("members.bindingrequest",), _first_sign_ins),
+    Part("account", _("Account"), ("accounts.user", "account.emailaddress"), _account),
+    Part("devices", _("Devices"), ("usersessions.usersession", "mfa.authenticator"), _devices),
+    Part("tokens", _("Tokens for programs"), ("access.token",), _tokens),
+    Part(
+        "notices",
+        _("Notices"),
+        ("notifications.message", "notifications.preference"),
+        _notices,
+    ),
+    Part("offices", _("Offices"), ("organisations.mandate",), _offices),
+    Part("duties", _("Duties"), ("duties.duty", "duties.event"), _duties),
+    Part("files", _("Files I sent"), ("documents.attachment",), _files),
+    Part("imports", _("Rosters I imported"), ("exchange.import",), _imports),
+    Part("changes", _("What was changed"), ("history.entry",), _changes),
+    Part("reads", _("Who has looked at my file"), ("exchange.export",), _looks),
+)
+for _part in OWN:
+    register(_part)
