@@ -1,4 +1,4 @@
-"""What the whole register costs at a million members: the sample, and rolls as of a day.
+"""What the whole register costs at a million members: the sample, rolls as of a day, the search for duplicates.
 
 `bash tests/with_postgres.sh .venv/bin/python benchmarks/register.py [--members 1000000]` builds the
 sample with the product's own command and prints seconds.
@@ -66,6 +66,7 @@ def main() -> None:
     from django.db import connection
 
     from unionhall.core.clock import today
+    from unionhall.members.duplicates import finding
     from unionhall.members.roster.queries import members_on
     from unionhall.organisations.models import Organisation
 
@@ -77,6 +78,7 @@ def main() -> None:
         timed(f"roll of {BIG:,} as of {days} days ago", lambda day=day: roll_of(unit, day))
     district = Organisation.objects.get(code="330105")
     timed("count of the whole district today", lambda: members_on(district, on=on))
+    timed("search of the whole register for duplicates", finding.find)
 
 
 if __name__ == "__main__":

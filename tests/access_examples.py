@@ -379,6 +379,18 @@ def my_transfer(cast):
     return {"uid": Transfer.objects.get(pk=a_transfer(cast)["pk"]).uid}
 
 
+@example(
+    *(f"duplicates:{name}" for name in ("pair", "dismiss", "reconsider")),
+    *(f"api:duplicates_{name}" for name in ("dismiss", "reconsider")),
+)
+@once
+def duplicate(cast):
+    from unionhall.members.models import Duplicate
+
+    first, second = sorted([cast.worker, cast.colleague], key=lambda person: person.pk)
+    return {"pk": Duplicate.objects.create(first=first, second=second, score=60).pk}
+
+
 @example("standing:resume")
 @once
 def standing(cast):

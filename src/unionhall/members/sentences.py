@@ -41,6 +41,10 @@ SENTENCES = {
     "members.card_renewed": gettext_lazy("renewed the card"),
     "members.card_revoked": gettext_lazy("revoked the card"),
     "members.bound": gettext_lazy("let an account be this person's"),
+    "members.duplicate_dismissed": gettext_lazy("found that another file is somebody else's"),
+    "members.duplicate_reconsidered": gettext_lazy(
+        "took back that another file is somebody else's"
+    ),
     "members.id_revealed": gettext_lazy("opened the ID number"),
     "opened": gettext_lazy("opened the file"),
 }

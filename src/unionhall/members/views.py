@@ -13,6 +13,7 @@ from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.history.actions import read_opened
 from unionhall.members import actions, pages, queries
+from unionhall.members.duplicates.queries import Alike, alike
 from unionhall.members.forms import AddForm, CorrectForm, EndForm, ReasonForm
 from unionhall.members.models import Person, Spell
 from unionhall.members.pages import correct_page, list_page, log_page, person_page
@@ -104,8 +105,11 @@ def correct(request, pk):
 def add(request):
     unit = _unit(request)
     form = AddForm(request.POST or None, initial={"from_on": today()})
-    refusal, status = None, 200
-    if request.method == "POST" and unit and form.is_valid():
+    refusal, status, warned = None, 200, []
+    ready = request.method == "POST" and unit and form.is_valid()
+    if ready and not request.POST.get("anyway"):
+        warned = _alike(request, form.cleaned_data, unit)
+    if ready and not warned:
         try:
             made = actions.add(unit, **form.cleaned_data, by=request.user, on=today())
         except Refused as error:
@@ -114,11 +118,25 @@ def add(request):
             messages.success(request, _("%(name)s is in the register.") % {"name": made.name})
             return redirect(made)
     elif request.method == "POST":
-        status = 422
+        status = 409 if warned else 422
     units = queries.holding_members(request.scope)
     no_unit = request.method == "POST" and unit is None
     context = {"form": form, "unit": unit, "units": units, "no_unit": no_unit, "refusal": refusal}
+    context["alike"] = warned
     return render(request, "members/add.html", context, status=status)
+
+
+def _alike(request, facts, unit) -> list[Alike]:
+    """Files the officer may read that look like the new one; each counts as read."""
+    found = alike(facts, unit, request.scope.also("members.view"))
+    for one in found:
+        read_opened(
+            queries.chain_of(one.person),
+            by=request.user,
+            subject=one.person,
+            person=str(one.person.uid),
+        )
+    return found
 
 
 def _unit(request) -> Organisation | None:

@@ -28,6 +28,7 @@ from unionhall.duties.by_laws.api import router as by_laws
 from unionhall.members.api import router as members
 from unionhall.members.applying.api import router as applications
 from unionhall.members.bulk.api import router as bulk
+from unionhall.members.duplicates.api import router as duplicates
 from unionhall.members.exports.api import router as member_exports
 from unionhall.members.imports.api import router as imports
 from unionhall.members.saved.api import router as searches
@@ -113,6 +114,7 @@ api.add_router("/imports", imports)
 api.add_router("/members/bulk", bulk)
 api.add_router("/members/exports", member_exports)
 api.add_router("/members/searches", searches)
+api.add_router("/duplicates", duplicates)
 api.add_router("/members", members)
 api.add_router("/members", standing)
 api.add_router("/members", transfers)

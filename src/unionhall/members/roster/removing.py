@@ -8,7 +8,7 @@ from django.db import connection
 
 from unionhall.exchange.models import Line
 from unionhall.members import search
-from unionhall.members.models import Person, Spell
+from unionhall.members.models import Duplicate, Person, Spell
 from unionhall.members.roster.adding import PERSON, PERSON_FACTS, SPELL_FACTS, line_digest
 from unionhall.members.sealing import open_id
 
@@ -53,6 +53,8 @@ def _pointed_to(keys: list[int], wanted: Callable[[str], bool]) -> set[int]:
     """Those that another row of the wanted apps points to: another spell, a first sign-in, a request, …"""
     found: set[int] = set()
     for relation in Person._meta.related_objects:
+        if relation.related_model is Duplicate:  # only found by machine; it goes with the file
+            continue
         if not wanted(relation.related_model._meta.app_label):
             continue
         column = relation.field.attname
@@ -82,4 +84,6 @@ def _delete(spells: list[Spell], made: set[int]) -> None:
     people = [spell.person_id for spell in spells if spell.pk in made]
     # Nothing else hangs on them (see _pointed_to), so the rows go at once and not one by one.
     Spell.objects.filter(pk__among=keys)._raw_delete(connection.alias)
+    for side in ("first", "second"):
+        Duplicate.objects.filter(**{f"{side}__id__among": people}).delete()
     Person.objects.filter(pk__among=people)._raw_delete(connection.alias)

@@ -13,7 +13,15 @@ from unionhall.members.bodies.actions import watch
 from unionhall.members.models import Person
 from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
-from unionhall.site.sample import federation, joining, people, requests, searches, standings
+from unionhall.site.sample import (
+    duplicates,
+    federation,
+    joining,
+    people,
+    requests,
+    searches,
+    standings,
+)
 from unionhall.site.sample import sign_ins as first_sign_ins
 from unionhall.site.sample.people import WORDS
 
@@ -81,6 +89,7 @@ class Command(BaseCommand):
             joining.bring(built.officers, dice=dice, on=on)
             watch(on=on)
             searches.keep(built, on=on)
+            duplicates.repeat(built.officers, on=on)
             quieten(now)
 
     def print_sign_ins(self) -> None:
