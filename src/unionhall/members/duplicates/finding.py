@@ -128,7 +128,8 @@ def files_of(people: Iterable[Person]) -> dict[int, rules.File]:
         "person_id", "organisation_id", "organisation__parent_id"
     ):
         unions[person].add(union)
-        areas[person].add(area)
+        if area:
+            areas[person].add(area)
     return {
         person.pk: rules.File(
             name=person.name,
@@ -138,7 +139,7 @@ def files_of(people: Iterable[Person]) -> dict[int, rules.File]:
             sex=person.sex,
             department=person.department,
             unions=frozenset(unions[person.pk]),
-            areas=frozenset(areas[person.pk] - {None}),
+            areas=frozenset(areas[person.pk]),
         )
         for person in people
     }

@@ -1,6 +1,7 @@
 """Members of the sample who stand in the register twice, as such files come about."""
 
 from datetime import date
+from typing import Any
 
 from unionhall.accounts.models import User
 from unionhall.members import actions
@@ -24,7 +25,14 @@ def repeat(officers: dict[str, User], *, on: date) -> None:
     second = held.order_by("organisation__code").first()
     there = second.organisation if second else first
     for one, other, sex, birth_on, phone, department in TWINS:
-        same = {"sex": sex, "birth_on": birth_on, "phone": phone, "from_on": on, "by": by, "on": on}
+        same: dict[str, Any] = {
+            "sex": sex,
+            "birth_on": birth_on,
+            "phone": phone,
+            "from_on": on,
+            "by": by,
+            "on": on,
+        }
         actions.add(first, name=one, department=department, **same)
         actions.add(there, name=other, **same)
     finding.find(first)
