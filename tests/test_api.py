@@ -7,15 +7,19 @@ from django.test import Client
 
 from tests.access_examples import (
     SHORTER,
+    a_transfer,
+    an_application,
     attachment,
     bulk,
     by_law,
     case,
+    duplicate,
     duty,
     export,
     importing,
     notice,
     saved_search,
+    standing,
 )
 from tests.access_examples import employer as an_employer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
@@ -28,6 +32,10 @@ from unionhall.exchange import actions as exchange
 from unionhall.history.models import Entry
 from unionhall.members.bulk import actions as bulk_actions
 from unionhall.members.bulk.working import carry_out
+from unionhall.members.duplicates import actions as duplicate_actions
+from unionhall.members.models import Duplicate, Spell, Transfer
+from unionhall.members.standing import leaving
+from unionhall.members.transfers import actions as transfers
 from unionhall.organisations import actions as organisations
 from unionhall.rulebook.book import book
 
@@ -66,6 +74,36 @@ def appointing(cast) -> dict:
         "from_on": today().isoformat(),
     }
 
+
+def dismissed(cast):
+    pair = Duplicate.objects.get(pk=duplicate(cast)["pk"])
+    duplicate_actions.dismiss(pair, reason="x", by=cast.register_officer, on=today())
+
+
+def membership(cast) -> Spell:
+    return cast.worker.spells.get()
+
+
+def withdrawn(cast):
+    leaving.withdraw(membership(cast), asked_on=today(), by=cast.plant_chair, on=today())
+
+
+def expelled(cast):
+    told = {"until_on": today(), "resolved_on": today(), "resolution": "1", "reason": "x"}
+    leaving.expel(membership(cast), **told, by=cast.plant_chair, on=today())
+
+
+def dead(cast):
+    leaving.note_death(cast.worker, died_on=today(), by=cast.plant_chair, on=today())
+
+
+def released(cast):
+    row = Transfer.objects.get(pk=a_transfer(cast)["pk"])
+    transfers.release(row, by=cast.plant_chair, on=today())
+
+
+TODAY = today().isoformat()
+EXPELLED = {"until_on": TODAY, "resolved_on": TODAY, "resolution": "1", "reason": "x"}
 
 # operation: (who, what must be so before, body, answer, what must be in it)
 WORKS = {
@@ -235,6 +273,72 @@ WORKS = {
     "exports_export": ("register_officer", export, None, 200, {"state": "ready", "rows": 3}),
     "exports_download": ("register_officer", export, None, 200, None),
     "exports_remove": ("register_officer", export, None, 200, {"state": "removed"}),
+    "duplicates_list": ("register_officer", duplicate, None, 200, {"after": ""}),
+    "duplicates_dismiss": ("register_officer", duplicate, {"reason": "x"}, 200, None),
+    "duplicates_reconsider": ("register_officer", dismissed, None, 200, None),
+    "members_keep": (
+        "plant_chair",
+        None,
+        {"cause": "leave", "from_on": TODAY, "reason": "x"},
+        200,
+        {"name": "李小明"},
+    ),
+    "members_retire": ("plant_chair", None, {"from_on": TODAY, "keeps": True}, 200, {"version": 1}),
+    "members_suspend": (
+        "plant_chair",
+        None,
+        {"from_on": TODAY, "resolution": "1", "reason": "x"},
+        200,
+        {"version": 1},
+    ),
+    "members_resume": (
+        "plant_chair",
+        standing,
+        {"until_on": TODAY, "reason": "x"},
+        200,
+        {"version": 1},
+    ),
+    "members_withdraw": ("plant_chair", None, {"asked_on": TODAY}, 200, {"version": 1}),
+    "members_announce_withdrawal": (
+        "plant_chair",
+        withdrawn,
+        {"card_back": True},
+        200,
+        {"version": 1},
+    ),
+    "members_expel": ("plant_chair", None, EXPELLED, 200, {"version": 1}),
+    "members_file_expulsion": ("street_chair", expelled, None, 200, {"version": 1}),
+    "members_moves": ("plant_chair", None, {"from_on": "2020-03-15"}, 200, None),
+    "members_correct_spell": (
+        "plant_chair",
+        None,
+        {"from_on": "2020-03-15", "seen_from_on": "2020-01-01", "reason": "x"},
+        200,
+        {"version": 1},
+    ),
+    "members_note_death": ("plant_chair", None, {"died_on": TODAY}, 200, {"name": "李小明"}),
+    "members_retract_death": ("plant_chair", dead, {"reason": "x"}, 200, {"name": "李小明"}),
+    "transfers_list": ("plant_chair", a_transfer, None, 200, {"after": ""}),
+    "transfers_ask": ("plant_chair", None, {"to": "U-SHOP"}, 200, {"state": "asked"}),
+    "transfers_release": ("plant_chair", a_transfer, None, 200, {"state": "released"}),
+    "transfers_receive": ("shop_chair", released, None, 200, {"state": "received"}),
+    "transfers_refuse": ("plant_chair", a_transfer, {"reason": "x"}, 200, {"state": "refused"}),
+    "transfers_withdraw": ("plant_chair", a_transfer, None, 200, {"state": "withdrawn"}),
+    "applications_list": ("plant_chair", an_application, None, 200, {"after": ""}),
+    "applications_admit": (
+        "plant_chair",
+        an_application,
+        {"resolution": "1", "from_on": TODAY},
+        200,
+        {"state": "admitted"},
+    ),
+    "applications_refuse": (
+        "plant_chair",
+        an_application,
+        {"reason": "x"},
+        200,
+        {"state": "refused"},
+    ),
     "searches_list": ("register_officer", saved_search, None, 200, None),
     "searches_fields": ("chair", None, None, 200, None),
     "searches_save_search": ("chair", None, {"name": "x", "conditions": {}}, 201, {"name": "x"}),

@@ -30,7 +30,7 @@ PLAIN = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 STATUSES = "^(held|all|in_force|kept|retired|suspended|coming|ended)$"
 
 
-class SpellOut(Schema):
+class MembershipOut(Schema):
     """A membership: `until_on` is the first day it no longer holds."""
 
     organisation: str = Field(description="code of the union")
@@ -38,8 +38,6 @@ class SpellOut(Schema):
     from_known: bool
     until_on: date | None
     status: str = Field(description="today: in_force, kept, retired, suspended, coming or ended")
-    begun_by: str
-    ended_by: str
 
     @staticmethod
     def resolve_organisation(spell) -> str:
@@ -50,7 +48,14 @@ class SpellOut(Schema):
         return spell.status(today())
 
 
-class MemberOut(SpellOut):
+class SpellOut(MembershipOut):
+    """A membership with how it began and ended."""
+
+    begun_by: str
+    ended_by: str
+
+
+class MemberOut(MembershipOut):
     """A membership with whose it is, as a line of the list."""
 
     person: int

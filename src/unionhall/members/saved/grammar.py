@@ -45,7 +45,7 @@ class Condition:
         """As JSON keeps it."""
         told = {"field": self.field, "test": self.test}
         value = self.value.isoformat() if isinstance(self.value, date) else self.value
-        return told if value in (None, "") else told | {"value": value}
+        return told if value is None else told | {"value": value}
 
 
 @dataclass(frozen=True)

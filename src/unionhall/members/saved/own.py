@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.exchange.models import Line
 from unionhall.members.forms import EDUCATIONS, EMPLOYMENTS
-from unionhall.members.models import Sex, Spell, covering
+from unionhall.members.models import Begun, Sex, Spell, covering
 from unionhall.members.saved.fields import (
     CHOICE_TESTS,
     DAY_TESTS,
@@ -23,9 +23,6 @@ from unionhall.organisations.fields import below
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
-
-# How a membership came about: Spell.begun_by.
-BEGUN = (("import", _("by an imported roster")), ("officer", _("entered by an officer")))
 
 
 def _age(test: str, value: int, on: date) -> Q:
@@ -214,10 +211,10 @@ MEMBERSHIP = (
         "membership",
         ("is", "is_not"),
         column("begun_by"),
-        choices=lambda: BEGUN,
+        choices=lambda: Begun.choices,
         phrases={
-            "is": _("came into the register %(value)s"),
-            "is_not": _("did not come into the register %(value)s"),
+            "is": _("came into the register thus: %(value)s"),
+            "is_not": _("did not come into the register thus: %(value)s"),
         },
     ),
     Field(

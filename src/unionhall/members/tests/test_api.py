@@ -51,7 +51,7 @@ def test_a_line_says_who_and_where(cast, api):
     assert item == {
         "person": cast.worker.pk, "name": "李小明", "organisation": "U-PLANT",
         "from_on": "2020-01-01", "from_known": True, "until_on": None,
-        "status": "in_force", "begun_by": "import", "ended_by": "",
+        "status": "in_force",
     }  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def test_what_cannot_be_counted_is_said_in_one_line(args, message):
 
 def test_the_check_counts_what_it_has_loaded():
     assert run("rulebook_check").splitlines() == [
-        "rules: 205",
+        f"rules: {len(book_module.book().rules)}",
         "not_seen: 23",
         "overlays: 0",
         "holidays_announced_until: 2026",

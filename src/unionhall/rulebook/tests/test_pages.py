@@ -145,7 +145,8 @@ def test_rules_are_found_by_words_in_either_language(client):
 
 
 def test_rules_are_found_by_topic(client):
-    assert len(rules_on(client, topic="service")) == 7
+    promised = [rule for rule in book().rules.values() if rule.topic == "service"]
+    assert len(rules_on(client, topic="service")) == len(promised)
     assert len(rules_on(client, topic="petitions")) == 12
 
 
