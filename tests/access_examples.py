@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.cast import joined
 from unionhall.core.clock import now, today
 
 PNG = bytes.fromhex(
@@ -389,6 +390,21 @@ def duplicate(cast):
 
     first, second = sorted([cast.worker, cast.colleague], key=lambda person: person.pk)
     return {"pk": Duplicate.objects.create(first=first, second=second, score=60).pk}
+
+
+@example("merging:merge", "api:duplicates_merge")
+def pair_to_merge(cast):
+    return {"pk": duplicate(cast)["pk"]}
+
+
+@example("merging:show", "merging:undo_merge", "api:duplicates_undo_merge")
+@once
+def a_merge(cast):
+    from unionhall.members.merging.actions import merge
+
+    gone = joined("李小民", cast.units.plant, account=False)
+    made = merge(cast.worker, gone, reason="x", by=cast.register_officer, on=today())
+    return {"pk": made.pk}
 
 
 @example("standing:resume")

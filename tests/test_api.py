@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.access_examples import (
     SHORTER,
+    a_merge,
     a_transfer,
     an_application,
     attachment,
@@ -276,6 +277,14 @@ WORKS = {
     "duplicates_list": ("register_officer", duplicate, None, 200, {"after": ""}),
     "duplicates_dismiss": ("register_officer", duplicate, {"reason": "x"}, 200, None),
     "duplicates_reconsider": ("register_officer", dismissed, None, 200, None),
+    "duplicates_merge": (
+        "register_officer",
+        duplicate,
+        {"keep": "first", "reason": "x"},
+        200,
+        {"reason": "x", "undone_at": None},
+    ),
+    "duplicates_undo_merge": ("register_officer", a_merge, None, 200, {"stays": []}),
     "members_keep": (
         "plant_chair",
         None,

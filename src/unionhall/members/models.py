@@ -77,6 +77,10 @@ class Person(models.Model):
     works_since = models.DateField(_("at work since"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
     died_on = models.DateField(_("died on"), null=True, blank=True)
+    # A file that was taken up into another is nobody's any more, and kept so that it can be undone.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="files", editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)  # of two editors one is told
 
     objects = PersonQuerySet.as_manager()
@@ -331,6 +335,7 @@ from unionhall.members.card.models import Card  # noqa: E402, F401
 
 # Django finds an app's models from here; these stand beside their pages.
 from unionhall.members.duplicates.models import Duplicate  # noqa: E402, F401
+from unionhall.members.merging.models import Merge  # noqa: E402, F401
 from unionhall.members.saved.models import SavedSearch  # noqa: E402, F401
 from unionhall.members.standing.models import Standing, State  # noqa: E402
 from unionhall.members.transfers.models import Transfer  # noqa: E402, F401

@@ -36,6 +36,7 @@ def me(request):
         if row["holds"]
         and (row["spell"].until_on is None or row["spell"].ended_by == Ended.WITHDRAWAL)
     ]
+    files = queries.files_of(person)
     context = {
         "transfer": person.transfers.waiting().select_related("to_organisation").first(),
         "member_since": person.member_since(on) if len(spells) > 1 else None,
@@ -46,14 +47,18 @@ def me(request):
         "facts": facts(person),
         "spells": spells,
         "readers": queries.readers(units, on=on),
-        "reads": _reads(person),
-        "corrections": sentences.story(trail(person)),
+        "reads": _reads(files),
+        "corrections": sentences.story(entry for file in files for entry in trail(file)),
     }
     return render(request, "members/me.html", context)
 
 
-def _reads(person: Person) -> list[dict]:
-    """Who has looked at the file or taken it along in a list, the latest first."""
-    opened = sentences.story(reads_of(str(person.uid), limit=LATEST_READS))
-    taken = reads.lines(reads.exported(person, limit=LATEST_READS))
+def _reads(files: list[Person]) -> list[dict]:
+    """Who has looked at the files or taken them along in a list, the latest first."""
+    opened = sentences.story(
+        entry for file in files for entry in reads_of(str(file.uid), limit=LATEST_READS)
+    )
+    taken = [
+        line for file in files for line in reads.lines(reads.exported(file, limit=LATEST_READS))
+    ]
     return sorted([*opened, *taken], key=lambda line: line["at"], reverse=True)[:LATEST_READS]

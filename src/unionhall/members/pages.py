@@ -22,7 +22,7 @@ from unionhall.members import columns, queries, sentences
 from unionhall.members.exports.reads import exported, lines
 from unionhall.members.forms import STATUS_WORDS, CorrectForm, ReasonForm, RegisterForm
 from unionhall.members.hidden import hidden, shown
-from unionhall.members.models import Ended, Person, Spell
+from unionhall.members.models import Ended, Merge, Person, Spell
 from unionhall.members.queries import Filters
 from unionhall.members.rules import Status
 from unionhall.members.saved import queries as searches
@@ -245,6 +245,7 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
         "offices": queries.offices_of(person, on=on),
         "may_revoke_card": bool(request.scope.also("members.revoke_card")),
         "readers": queries.readers(units, on=on),
+        "merges": _merges(request, person),
         "member_since": since if len(spells) > 1 and (since := person.member_since(on)) else None,
         "may_correct": any(correct.covers(unit) for unit in units),
         "may_reveal": any(reveal_id.covers(unit) for unit in units),
@@ -253,6 +254,13 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
         **_places(request, person),
     }
     return render(request, "members/person.html", context, status=status)
+
+
+def _merges(request, person: Person) -> list[Merge]:
+    """Files that were taken up into this one, for whoever may undo it."""
+    if not getattr(person, "has_merged", True) or not request.scope.also("members.merge"):
+        return []
+    return list(person.merges.standing().select_related("gone"))
 
 
 def stretch(spell: Spell, on: date) -> dict[str, Any]:
@@ -298,8 +306,10 @@ def _how(spell: Spell) -> str:
 
 def log_page(request, person: Person):
     """What was done to a file and who opened it, newest last; only what concerns the file itself."""
-    entries = trail(person)
-    reads = [entry for entry in reads_of(str(person.uid)) if entry.subject_type == "members.person"]
+    files = queries.files_of(person)
+    entries = [entry for file in files for entry in trail(file)]
+    readings = [entry for file in files for entry in reads_of(str(file.uid))]
+    reads = [entry for entry in readings if entry.subject_type == "members.person"]
     # An officer sees whom they answer for: that the federation above opened a file could betray a
     # request kept from the person's own union. The person sees every reading.
     taken = [export for export in exported(person) if export.kind == "members"]

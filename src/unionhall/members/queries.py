@@ -163,6 +163,15 @@ def holding_members(scope: Scope) -> list[Organisation]:
     return rows if len(rows) <= MOST_UNITS else []
 
 
+def files_of(person: Person) -> list[Person]:
+    """The person's file, and those that were taken up into it."""
+    found, waiting = [], [person]
+    while waiting:
+        found.append(waiting.pop())
+        waiting += Person.objects.filter(merged_into=found[-1])
+    return found
+
+
 def read(pk: int, scope: Scope) -> Person | None:
     """A person of the scope as their page shows them (with `card_key` and `card_until`), or None."""
     person = _of_pk.first(pk=pk)
@@ -172,6 +181,7 @@ def read(pk: int, scope: Scope) -> Person | None:
 _live_card = Card.objects.live().filter(person=OuterRef("pk"))
 _of_pk = Prepared(
     lambda pk: Person.objects.filter(pk=pk).annotate(
+        has_merged=Exists(Person.objects.filter(merged_into=OuterRef("pk"))),
         card_key=Subquery(_live_card.values("pk")),
         card_until=Subquery(_live_card.values("last_on")),
     )

@@ -37,6 +37,8 @@ SENTENCES = {
     "members.transfer_refused": gettext_lazy("refused the transfer"),
     "members.transfer_withdrawn": gettext_lazy("withdrew the transfer"),
     "members.data_taken": gettext_lazy("took all data along"),
+    "members.merged": gettext_lazy("made one file of two"),
+    "members.merge_undone": gettext_lazy("made two files of one again"),
     "members.card_issued": gettext_lazy("got a card"),
     "members.card_renewed": gettext_lazy("renewed the card"),
     "members.card_revoked": gettext_lazy("revoked the card"),

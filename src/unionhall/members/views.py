@@ -31,6 +31,12 @@ def _read(request, pk: int) -> Person:
     return row
 
 
+def _taken_up(request, pk: int) -> Person:
+    """The file that this one was taken up into, if that may be read."""
+    gone = get_object_or_404(Person, pk=pk, merged_into__isnull=False)
+    return get_object_or_404(Person.objects.within(request.scope), pk=gone.merged_into_id)
+
+
 @requires("members.view")
 def index(request):
     """The list; what is searched for comes by POST, so that no address and no log holds it."""
@@ -40,7 +46,9 @@ def index(request):
 @never_cache
 @requires("members.view")
 def person(request, pk):
-    row = _read(request, pk)
+    row = queries.read(pk, request.scope)
+    if row is None:
+        return redirect(_taken_up(request, pk))
     read_opened(queries.chain_of(row), by=request.user, subject=row, person=str(row.uid))
     return person_page(request, row)
 

@@ -31,6 +31,7 @@ from unionhall.members.bulk.api import router as bulk
 from unionhall.members.duplicates.api import router as duplicates
 from unionhall.members.exports.api import router as member_exports
 from unionhall.members.imports.api import router as imports
+from unionhall.members.merging.api import router as merges
 from unionhall.members.saved.api import router as searches
 from unionhall.members.standing.api import router as standing
 from unionhall.members.transfers.api import router as transfers
@@ -115,6 +116,7 @@ api.add_router("/members/bulk", bulk)
 api.add_router("/members/exports", member_exports)
 api.add_router("/members/searches", searches)
 api.add_router("/duplicates", duplicates)
+api.add_router("/duplicates", merges)
 api.add_router("/members", members)
 api.add_router("/members", standing)
 api.add_router("/members", transfers)

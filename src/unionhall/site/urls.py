@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("unionhall.members.binding.urls")),
     path("members/duplicates/", include("unionhall.members.duplicates.urls")),
     path("", include("unionhall.members.urls")),
+    path("", include("unionhall.members.merging.urls")),
     path("", include("unionhall.members.standing.urls")),
     path("", include("unionhall.members.card.urls")),
     path("", include("unionhall.members.transfers.urls")),

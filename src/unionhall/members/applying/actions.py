@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -80,6 +82,11 @@ def admit(
     if from_on > on:
         raise Refused(_("Nobody is admitted from a day ahead."))
     known = known_person(application)
+    if known and (ended := _covering(known, application.organisation, from_on, on)):
+        raise Refused(
+            _("The register has a membership of this person until %s.") % date_format(ended),
+            instead=_("Admit from that day on, or later."),
+        )
     if known and (elsewhere := _elsewhere(known, application.organisation, on)):
         _decide(application, State.TRANSFER, person=known, resolution=resolved, by=by, on=on)
         transfers.ask(
@@ -181,6 +188,12 @@ def known_person(application: Application) -> Person | None:
 def _elsewhere(person: Person, organisation: Organisation, on: date) -> Spell | None:
     rows = Spell.objects.covering(on=on).filter(person=person).exclude(organisation=organisation)
     return rows.select_related("organisation").order_by("-from_on", "-pk").first()
+
+
+def _covering(person: Person, organisation: Organisation, from_on: date, on: date) -> date | None:
+    """The end of a membership elsewhere that is over today and was not yet on the day of admission."""
+    rows = Spell.objects.filter(person=person, until_on__gt=from_on, until_on__lte=on)
+    return rows.exclude(organisation=organisation).aggregate(last=Max("until_on"))["last"]
 
 
 def _refuse_unfit(organisation: Organisation) -> None:

@@ -92,7 +92,9 @@ def admit_together(request):
     form = AdmitForm(request.POST if "confirmed" in request.POST else None)
     form.fields["from_on"].initial = today()
     refusal, status = None, 200
-    if form.is_bound and form.is_valid():
+    if form.is_bound and len(rows) < len(set(keys)):
+        refusal, status = Refused(_("Somebody has decided some of these meanwhile.")), 409
+    elif form.is_bound and form.is_valid():
         fit = [outcome.application for outcome in outcomes if outcome.state]
         try:
             done = actions.admit_together(fit, **form.cleaned_data, by=request.user, on=today())

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from unionhall.access.scope import requires
 from unionhall.core.clock import today
-from unionhall.core.interface import PROBLEMS, Key, Printable
+from unionhall.core.interface import PROBLEMS, Key
 from unionhall.core.problems import Problem
 from unionhall.members.api import STATUSES
 from unionhall.members.saved import actions, queries
@@ -27,7 +27,7 @@ class SavedSearchIn(Schema):
     is a group again or a condition, `{"field": …, "test": …, "value": …}`.
     """
 
-    name: Printable = Field(min_length=1, max_length=60)
+    name: str = Field(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f]*$")
     conditions: dict[str, Any]
     status: str = Field("held", pattern=STATUSES)
     is_shared: bool = False

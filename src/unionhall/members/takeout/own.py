@@ -17,6 +17,7 @@ from unionhall.members.applying.models import Application
 from unionhall.members.binding.models import BindingRequest
 from unionhall.members.exports import reads
 from unionhall.members.models import Person
+from unionhall.members.queries import files_of
 from unionhall.members.sealing import open_id
 from unionhall.members.sentences import sentence
 from unionhall.members.takeout.parts import Fact, Part, Row, register, told
@@ -116,7 +117,7 @@ def _imports(person: Person) -> Iterator[Row]:
 
 
 def _changes(person: Person) -> Iterator[Row]:
-    for entry in trail(person):
+    for entry in (entry for file in files_of(person) for entry in trail(file)):
         body = entry.personal or {}
         yield [
             Fact("at", str(_("Moment")), entry.at.isoformat()),
@@ -127,10 +128,11 @@ def _changes(person: Person) -> Iterator[Row]:
 
 
 def _looks(person: Person) -> Iterator[Row]:
-    for entry in reads_of(str(person.uid), limit=MANY):
+    files = files_of(person)
+    for entry in (entry for file in files for entry in reads_of(str(file.uid), limit=MANY)):
         why = (entry.personal or {}).get("why", "")
         yield _look(entry.at.isoformat(), entry.by_label or str(entry.actor), sentence(entry), why)
-    for line in reads.lines(reads.exported(person, limit=MANY)):
+    for line in (one for f in files for one in reads.lines(reads.exported(f, limit=MANY))):
         yield _look(line["at"].isoformat(), line["by_label"], line["sentence"], line["body"])
 
 
@@ -164,7 +166,7 @@ OWN = (
     Part("duties", _("Duties"), ("duties.duty", "duties.event"), _duties),
     Part("files", _("Files I sent"), ("documents.attachment",), _files),
     Part("imports", _("Rosters I imported"), ("exchange.import",), _imports),
-    Part("changes", _("What was changed"), ("history.entry",), _changes),
+    Part("changes", _("What was changed"), ("history.entry", "members.merge"), _changes),
     Part("reads", _("Who has looked at my file"), ("exchange.export",), _looks),
 )
 for _part in OWN:

@@ -52,12 +52,19 @@ def ask(
         ) from error
     owed.open_for(made, owed.RELEASE, spell.organisation, by=by, on=on)
     _record(made, "members.transfer_asked", by, on)
+    if by is None or by != spell.person.user:
+        _tell(made, "asked")
     return made
 
 
 @act
 def release(transfer: Transfer, *, by: User, on: date) -> Transfer:
     """Let a member go; they stay ours until the new union receives them."""
+    if not transfer.spell.covers(on):
+        raise Refused(
+            _("The membership in the old union has ended meanwhile."),
+            instead=_("Refuse the transfer, and take down an application instead."),
+        )
     _step(transfer, (State.ASKED,), state=State.RELEASED, released_on=on)
     duties.fulfil(transfer, owed.RELEASE, by=by, on=on)
     owed.open_for(transfer, owed.RECEIVE, transfer.to_organisation, by=by, on=on)

@@ -1,6 +1,7 @@
 """Transfers: what waits in an officer's unions, one transfer, and a member's own."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +13,7 @@ from unionhall.core.paging import keyset
 from unionhall.core.text import masked_id
 from unionhall.core.web import explain_refusal
 from unionhall.duties.models import Duty
+from unionhall.history.actions import read_opened
 from unionhall.members.models import Spell
 from unionhall.members.sealing import open_id
 from unionhall.members.standing.views import spell_of
@@ -47,8 +49,15 @@ def index(request):
 
 @requires("members.view")
 def show(request, pk):
-    """One transfer with what the reader's side may do."""
-    return _shown(request, row_of(request, pk))
+    """One transfer with what the reader's side may do; it names a member, so it counts as read."""
+    row = row_of(request, pk)
+    read_opened(
+        row.to_organisation.chain,
+        by=request.user,
+        subject=row.person,
+        person=str(row.person.uid),
+    )
+    return _shown(request, row)
 
 
 @require_POST
@@ -95,9 +104,10 @@ def refuse_transfer(request, pk):
 @requires("members.ask_transfer")
 def withdraw_transfer(request, pk):
     """Whoever asked for the member takes it back."""
-    return _done(
-        request, row_of(request, pk), actions.withdraw_transfer, _("Withdrawn. Nothing changes.")
-    )
+    row = row_of(request, pk)
+    if row.asked_by != request.user:
+        raise Http404  # a member's own wish is theirs alone
+    return _done(request, row, actions.withdraw_transfer, _("Withdrawn. Nothing changes."))
 
 
 @requires("members.ask_transfer")

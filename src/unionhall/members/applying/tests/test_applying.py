@@ -82,6 +82,28 @@ def test_a_member_of_another_union_goes_on_as_a_transfer(bring, cast, on):
     assert Spell.objects.covering(on=on).filter(person=cast.shop_worker).count() == 1
 
 
+def test_nobody_is_in_two_unions_on_the_days_before_the_admission(bring, cast, on):
+    person = cast.shop_worker
+    Person.objects.filter(pk=person.pk).update(id_index=id_digest(NUMBER))
+    Spell.objects.filter(person=person).update(until_on=on - DAY)
+    row = bring(name=person.name)
+    with pytest.raises(Refused):
+        admit(row, cast, on, from_on=on - 30 * DAY)
+    admit(row, cast, on, from_on=on - DAY)
+    assert sorted(person.spells.values_list("from_on", "until_on"), key=str) == [
+        (date(2020, 1, 1), on - DAY),
+        (on - DAY, None),
+    ]
+
+
+def test_who_applies_in_a_member_s_name_learns_nothing_of_it(bring, cast, on, client):
+    Person.objects.filter(pk=cast.shop_worker.pk).update(id_index=id_digest(NUMBER))
+    row = admit(bring(name=cast.shop_worker.name), cast, on)
+    page = client.get(reverse("applying:state", args=[row.uid]), headers=ENGLISH)
+    text = page.content.decode()
+    assert ("another union" in text, "transfer" in text) == (False, False)
+
+
 @pytest.mark.parametrize("wrong", [{"resolution": " "}, {"from_on": date(2026, 6, 2)}])
 def test_nobody_is_admitted_without_a_resolution_or_from_a_day_ahead(wrong, bring, cast, on):
     row = bring()

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.duties.models import Duty
-from unionhall.history.queries import trail
+from unionhall.history.queries import reads_of, trail
 from unionhall.members.models import Person, Spell
 from unionhall.members.queries import searched
 from unionhall.members.standing import rests
 from unionhall.members.tests.conftest import held, seen  # noqa: F401
 from unionhall.members.transfers import actions
 from unionhall.members.transfers.models import Transfer
+from unionhall.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -223,3 +224,26 @@ def test_the_interface_does_the_same(cast, signed_in):
     assert post(cast.shop_chair, f"transfers/{made['id']}/receive").json()["state"] == "received"
     listed = signed_in(cast.shop_chair).get("/api/v1/members/transfers?done=true").json()["items"]
     assert [(row["name"], row["ended_on"]) for row in listed] == [("李小明", today().isoformat())]
+
+
+def test_a_member_s_own_wish_is_theirs_to_withdraw_and_an_officer_s_is_told(
+    asked, cast, signed_in, on
+):
+    url = reverse("transfers:withdraw_transfer", args=[asked.pk])
+    assert signed_in(cast.plant_chair).post(url).status_code == 404
+    assert Transfer.objects.get().state == "asked"
+    other = cast.colleague.spells.get()
+    actions.ask(other, cast.units.shop, by=cast.plant_chair, on=on)
+    told = Message.objects.in_app().filter(receiver=cast.colleague.user)
+    assert [(row.template, row.facts["what"]) for row in told] == [("members/transfer", "asked")]
+
+
+def test_a_membership_that_ended_is_not_released(asked, cast, on):
+    Spell.objects.filter(person=cast.worker).update(until_on=on)
+    with pytest.raises(Refused):
+        actions.release(Transfer.objects.get(), by=cast.plant_chair, on=on)
+
+
+def test_opening_a_transfer_counts_as_reading(asked, cast, signed_in):
+    signed_in(cast.shop_chair).get(asked.get_absolute_url())
+    assert [entry.by for entry in reads_of(str(cast.worker.uid))] == [cast.shop_chair]
