@@ -56,11 +56,14 @@ def _wish(order: int, wish, by: User, dice: random.Random, on: date) -> Applicat
 
 
 def _move(by: User, on: date) -> None:
-    units = {code: Organisation.objects.get(code=code) for code in ("GH001", "GH002", "GH004")}
+    units = {code: Organisation.objects.get(code=code) for code in ("GH001", "GH004")}
     spells = Spell.objects.filter(
-        organisation=units["GH002"], until_on=None, from_on__lt=on - 30 * DAY, person__user=None
-    )
-    rows = list(spells.select_related("person", "organisation").order_by("pk")[5:9])
+        organisation__code__startswith="GH",
+        until_on=None,
+        from_on__lt=on - 30 * DAY,
+        person__user=None,
+    ).exclude(organisation__in=units.values())
+    rows = list(spells.select_related("person", "organisation").order_by("pk")[30:34])
     asked = [
         transfers.ask(spell, units[to], reason=why, by=by, on=on - days * DAY)
         for spell, to, why, days in (

@@ -14,9 +14,12 @@ def rest(officers: dict[str, User], *, on: date) -> None:
     """Let a few members of the first unions come to what happens to members in a year."""
     by = officers["organisation-officer"]
     spells = Spell.objects.filter(
-        organisation__code="GH001", until_on=None, person__user=None, from_on__lt=on - 200 * DAY
+        organisation__code__startswith="GH",
+        until_on=None,
+        person__user=None,
+        from_on__lt=on - 200 * DAY,
     )
-    row = iter(spells.select_related("person", "organisation").order_by("pk")[10:24])
+    row = iter(spells.select_related("person", "organisation").order_by("pk")[5:30])
     for cause, days, reason in (
         ("unemployed", 90, "合同到期未续签，正在找工作"),
         ("leave", 60, "产假后续休育儿假"),
@@ -45,7 +48,9 @@ def rest(officers: dict[str, User], *, on: date) -> None:
 def give_cards(officers: dict[str, User], *, on: date) -> None:
     """The worker of the sample has a card; one more has been revoked and replaced."""
     by = officers["organisation-officer"]
-    first = Spell.objects.filter(organisation__code="GH001", until_on=None)
+    first = Spell.objects.filter(
+        organisation__code="GH001", until_on=None, from_on__lt=on - 60 * DAY
+    )
     people = [spell.person for spell in first.select_related("person").order_by("pk")[:3]]
     for person in people:
         cards.issue(person, by=by, on=on - 40 * DAY)
