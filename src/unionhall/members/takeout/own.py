@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.access.models import Token
 from unionhall.documents.models import Attachment
 from unionhall.duties.models import Duty
-from unionhall.exchange.models import Import
+from unionhall.exchange.models import Export, Import
 from unionhall.history.queries import reads_of, trail
 from unionhall.members.actions import FACTS
 from unionhall.members.applying.models import Application
@@ -70,6 +71,8 @@ def _first_sign_ins(person: Person) -> Iterator[Row]:
 
 
 def _account(person: Person) -> Iterator[Row]:
+    for row in EmailAddress.objects.filter(user=person.user_id).order_by("pk"):
+        yield told(row, "email", "verified", "primary")
     if user := person.user:
         yield told(
             user, "username", "name", "phone", "email", "language", "date_joined", "last_login"
@@ -114,6 +117,11 @@ def _imports(person: Person) -> Iterator[Row]:
     mine = Q(uploaded_by=person.user_id) | Q(applied_by=person.user_id)
     for row in Import.objects.filter(mine).exclude(uploaded_by=None).order_by("pk"):
         yield told(row, "file_name", "state")
+
+
+def _exports(person: Person) -> Iterator[Row]:
+    for row in Export.objects.filter(by=person.user_id).exclude(by=None).order_by("pk"):
+        yield told(row, "file_name", "reason", "at", "rows")
 
 
 def _changes(person: Person) -> Iterator[Row]:
@@ -163,11 +171,12 @@ OWN = (
         _notices,
     ),
     Part("offices", _("Offices"), ("organisations.mandate",), _offices),
-    Part("duties", _("Duties"), ("duties.duty", "duties.event"), _duties),
+    Part("duties", _("Duties"), ("duties.duty",), _duties),
     Part("files", _("Files I sent"), ("documents.attachment",), _files),
     Part("imports", _("Rosters I imported"), ("exchange.import",), _imports),
-    Part("changes", _("What was changed"), ("history.entry", "members.merge"), _changes),
-    Part("reads", _("Who has looked at my file"), ("exchange.export",), _looks),
+    Part("changes", _("What was changed"), ("history.entry",), _changes),
+    Part("reads", _("Who has looked at my file"), ("exchange.exported",), _looks),
+    Part("exports", _("Lists I took out"), ("exchange.export",), _exports),
 )
 for _part in OWN:
     register(_part)
