@@ -12,6 +12,7 @@ from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
 from unionhall.duties.by_laws.queries import jurisdiction_of
 from unionhall.history.actions import act, record
+from unionhall.history.models import Entry
 from unionhall.history.queries import trail
 from unionhall.members.models import Ended, Person, Spell
 from unionhall.members.queries import chain_of
@@ -142,13 +143,13 @@ def note_death(person: Person, *, died_on: date, by: User, on: date) -> Person:
     Spell.objects.filter(pk__in=[spell.pk for spell in spells]).update(
         until_on=died_on + timedelta(days=1), ended_by=Ended.DEATH
     )
-    _close_account(person, by)
+    was_open = _close_account(person, by)
     record(
         chain_of(person),
         "members.death_noted",
         by=by,
         subject=person,
-        facts={"died_on": died_on, "before": before},
+        facts={"died_on": died_on, "before": before, "account_was_open": was_open},
         person=str(person.uid),
         on=on,
     )
@@ -162,10 +163,11 @@ def retract_death(person: Person, *, reason: str, by: User, on: date) -> Person:
     if not Person.objects.filter(pk=person.pk, died_on__isnull=False).update(died_on=None):
         raise Refused(_("No death is written down."))
     person.refresh_from_db()
-    _end_as_before(person)
-    if user := person.user:
-        user.is_active = True
-        user.save(update_fields=["is_active"])
+    noted = [entry for entry in trail(person) if entry.verb == "members.death_noted"][-1]
+    _end_as_before(noted)
+    if person.user and noted.facts["account_was_open"]:
+        person.user.is_active = True
+        person.user.save(update_fields=["is_active"])
     record(
         chain_of(person),
         "members.death_retracted",
@@ -179,8 +181,7 @@ def retract_death(person: Person, *, reason: str, by: User, on: date) -> Person:
     return person
 
 
-def _end_as_before(person: Person) -> None:
-    noted = [entry for entry in trail(person) if entry.verb == "members.death_noted"][-1]
+def _end_as_before(noted: Entry) -> None:
     ended_on = date.fromisoformat(noted.facts["died_on"]) + timedelta(days=1)
     for key, (until_on, ended_by) in noted.facts["before"].items():
         # What ends on another day by now was corrected since, and stays.
@@ -189,8 +190,12 @@ def _end_as_before(person: Person) -> None:
         )
 
 
-def _close_account(person: Person, by: User) -> None:
-    if user := person.user:
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        sign_out_everywhere(user, by=by)
+def _close_account(person: Person, by: User) -> bool:
+    """Close the account; whether one was open."""
+    user = person.user
+    if user is None or not user.is_active:
+        return False
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    sign_out_everywhere(user, by=by)
+    return True

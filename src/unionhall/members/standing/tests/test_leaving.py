@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from unionhall.accounts.models import User
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.duties.models import Duty
@@ -170,6 +171,14 @@ def test_a_wrong_note_of_death_is_taken_back_exactly(spell, cast, on):
     assert (person.died_on, person.user.is_active) == (None, True)
     with pytest.raises(Refused):
         leaving.retract_death(person, reason="x", by=cast.plant_chair, on=on)
+
+
+def test_an_account_that_was_closed_before_stays_closed(cast, on):
+    User.objects.filter(pk=cast.worker.user_id).update(is_active=False)
+    person = Person.objects.get(pk=cast.worker.pk)
+    person = leaving.note_death(person, died_on=on, by=cast.plant_chair, on=on)
+    leaving.retract_death(person, reason="同名同姓", by=cast.plant_chair, on=on)
+    assert not User.objects.get(pk=cast.worker.user_id).is_active
 
 
 @pytest.mark.parametrize("died_on", [date(2026, 6, 2), date(2019, 12, 31)])
