@@ -159,8 +159,7 @@ def test_whatever_the_memberships_no_day_is_lost_and_it_can_be_undone(cast, mine
     assert list(Spell.objects.order_by("pk").values()) == before
 
 
-def test_the_account_moves_and_of_two_the_chosen_one_stays(worker, twin, cast):
-    Person.objects.filter(pk=twin.pk).update(user=cast.stranger_worker.user_id and None)
+def test_of_two_accounts_the_chosen_one_stays(worker, cast):
     other = Person.objects.get(pk=cast.colleague.pk)
     made = merged(worker, other, cast, account=GONE)
     kept = Person.objects.get(pk=worker.pk)

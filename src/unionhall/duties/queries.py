@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Model, Q
 from django.urls import reverse
 
 from unionhall.access.scope import Scope
@@ -187,3 +187,13 @@ def receivers(duty: Duty, *, on: date) -> list[Receiver]:
         r for place, r in offices.items() if duty.holder_id or place != held
     ]
     return sorted(found, key=lambda r: (nearest[r.organisation.pk], r.office, str(r)))
+
+
+def open_about(rows: Iterable[Model]) -> dict[int, Duty]:
+    """The open duty about each row of one model, by the row's key: for the lines of a list."""
+    rows = list(rows)
+    if not rows:
+        return {}
+    kind = rows[0]._meta.label_lower
+    found = Duty.objects.open().filter(subject_type=kind, subject_id__in=[row.pk for row in rows])
+    return {duty.subject_id: duty for duty in found.order_by("pk")}

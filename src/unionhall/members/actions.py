@@ -15,9 +15,10 @@ from unionhall.core.text import masked_id, pinyin_key
 from unionhall.history.actions import act, read_opened, record
 from unionhall.history.queries import trail
 from unionhall.members import rules, search
-from unionhall.members.models import Begun, Person, Spell
+from unionhall.members.models import Begun, Ended, Person, Spell
 from unionhall.members.queries import chain_of
 from unionhall.members.sealing import id_digest, open_id, seal_id
+from unionhall.members.standing.steps import already_ending, end_spell, locked, needed
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Organisation
 
@@ -41,7 +42,7 @@ def add(
     **facts: Any,
 ) -> Person:
     """Take a person into the register and begin their membership; a known ID number means the same person."""
-    _refuse_unfit(organisation)
+    refuse_unfit(organisation)
     number = rules.id_number(id_number)
     facts = rules.completed({**facts, "name": name, "id_number": number}, on=on)
     person = _known(number, name) or _made(number, facts)
@@ -71,7 +72,8 @@ def add(
     return person
 
 
-def _refuse_unfit(organisation: Organisation) -> None:
+def refuse_unfit(organisation: Organisation) -> None:
+    """Refuse a union that is closed or has no members of its own."""
     if organisation.closed_on:
         raise Refused(_("%(union)s is closed.") % {"union": organisation})
     if not KINDS[organisation.kind].holds_members:
@@ -197,32 +199,20 @@ def _find_anew(person: Person, before: tuple[set, str], after: tuple[set, str]) 
 
 @act
 def end_membership(spell: Spell, *, until_on: date, reason: str, by: User, on: date) -> Spell:
-    """End a spell: `until_on` is the first day it no longer holds."""
-    if until_on <= spell.from_on:
-        raise Refused(
-            _("A membership cannot end before it began (%(day)s).") % {"day": spell.from_on}
-        )
-    if not reason.strip():
-        # No article: that of withdrawal was not seen, so nobody is refused on it.
-        raise Refused(_("Ending a membership needs its reason."))
-    # Conditional: of two officers who end it at once, one is told.
-    won = Spell.objects.filter(pk=spell.pk, until_on=None).update(
-        until_on=until_on, ended_by="officer"
-    )
-    spell.refresh_from_db()
-    if not won:
-        raise Refused(_("This membership already ends on %(day)s.") % {"day": spell.until_on})
-    record(
-        spell.organisation.chain,
+    """End a spell for another reason than the ways out of `standing`: `until_on` is its first day no longer."""
+    # No article: that of withdrawal was not seen, so nobody is refused on it.
+    reason = needed(reason, _("Ending a membership needs its reason."))
+    if locked(spell).until_on:
+        raise already_ending(spell)
+    return end_spell(
+        spell,
+        Ended.OFFICER,
         "members.membership_ended",
-        by=by,
-        subject=spell.person,
-        facts={"organisation": spell.organisation.code, "until_on": until_on},
+        until_on=until_on,
         personal={"reason": reason},
-        person=str(spell.person.uid),
+        by=by,
         on=on,
     )
-    return spell
 
 
 @act

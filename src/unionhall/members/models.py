@@ -31,9 +31,7 @@ class Begun(models.TextChoices):
     IMPORT = "import", _("taken over from a roster")
     OFFICER = "officer", _("entered by an officer")
     APPLICATION = "application", _("applied and was admitted")
-    FOUNDING = "founding", _("admitted when the union was founded")
     TRANSFER = "transfer", _("transferred from another union")
-    UNION_CHANGE = "union_change", _("came with a change of the unions")
 
 
 class Ended(models.TextChoices):
@@ -45,7 +43,6 @@ class Ended(models.TextChoices):
     RETIREMENT = "retirement", _("retired")
     EXPULSION = "expulsion", _("expelled")
     DEATH = "death", _("died")
-    UNION_CHANGE = "union_change", _("went with a change of the unions")
 
 
 class PersonQuerySet(models.QuerySet):

@@ -17,7 +17,7 @@ from unionhall.members.card.models import Card
 from unionhall.members.models import Person, Spell, covering, later, stood, with_status
 from unionhall.members.rules import Status
 from unionhall.organisations.fields import key_of
-from unionhall.organisations.kinds import KINDS
+from unionhall.organisations.kinds import HOLDING
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
 
@@ -157,8 +157,7 @@ def unit_called(text: str, scope: Scope, *, surely: bool = False) -> Organisatio
 
 def holding_members(scope: Scope) -> list[Organisation]:
     """The unions of the scope that can take members; empty where there are more than one would pick from."""
-    kinds = [code for code, kind in KINDS.items() if kind.holds_members]
-    found = Organisation.objects.within(scope).open().filter(kind__in=kinds).order_by("code")
+    found = Organisation.objects.within(scope).open().filter(kind__in=HOLDING).order_by("code")
     rows = list(found[: MOST_UNITS + 1])
     return rows if len(rows) <= MOST_UNITS else []
 

@@ -64,3 +64,7 @@ def reseal_applications() -> int:
         row.seal_number(row.open_number())
         row.save(update_fields=["id_number"])
     return len(late)
+
+
+keyring.on_rotate("members.person", reseal)
+keyring.on_rotate("members.application", reseal_applications)

@@ -79,6 +79,7 @@ def load(tables: Mapping[str, Any]) -> tuple[dict[str, Kind], dict[str, BodyKind
 
 
 KINDS, BODIES = load(read(Path(__file__).parent / "kinds.toml"))
+HOLDING = tuple(code for code, kind in KINDS.items() if kind.holds_members)
 
 
 def kind_choices() -> list[tuple[str, str]]:

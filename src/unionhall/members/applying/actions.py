@@ -26,7 +26,6 @@ from unionhall.members.models import Begun, Person, Spell
 from unionhall.members.sealing import id_digest
 from unionhall.members.transfers import actions as transfers
 from unionhall.notifications.actions import notify
-from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Organisation
 
 
@@ -49,7 +48,7 @@ def apply(
 
     The phone must have been proved, unless an officer takes down a paper.
     """
-    _refuse_unfit(organisation)
+    members.refuse_unfit(organisation)
     if asked_on and asked_on > on:
         raise Refused(_("The application cannot be dated ahead."))
     number = rules.id_number(id_number)
@@ -81,7 +80,7 @@ def admit(
         raise Refused(_("An admission needs the committee's resolution."))
     if from_on > on:
         raise Refused(_("Nobody is admitted from a day ahead."))
-    known = known_person(application)
+    known = _locked(known_person(application))
     if known and (ended := _covering(known, application.organisation, from_on, on)):
         raise Refused(
             _("The register has a membership of this person until %s.") % date_format(ended),
@@ -185,6 +184,13 @@ def known_person(application: Application) -> Person | None:
     return Person.objects.filter(id_index=id_digest(number)).first() if number else None
 
 
+def _locked(person: Person | None) -> Person | None:
+    """The person for nobody else to admit or receive meanwhile: two unions must not at once."""
+    if person is None:
+        return None
+    return Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+
+
 def _elsewhere(person: Person, organisation: Organisation, on: date) -> Spell | None:
     rows = Spell.objects.covering(on=on).filter(person=person).exclude(organisation=organisation)
     return rows.select_related("organisation").order_by("-from_on", "-pk").first()
@@ -194,14 +200,6 @@ def _covering(person: Person, organisation: Organisation, from_on: date, on: dat
     """The end of a membership elsewhere that is over today and was not yet on the day of admission."""
     rows = Spell.objects.filter(person=person, until_on__gt=from_on, until_on__lte=on)
     return rows.exclude(organisation=organisation).aggregate(last=Max("until_on"))["last"]
-
-
-def _refuse_unfit(organisation: Organisation) -> None:
-    if organisation.closed_on or not KINDS[organisation.kind].holds_members:
-        raise Refused(
-            _("%(union)s takes no members.") % {"union": organisation},
-            instead=_("Choose the primary union that the worker belongs to."),
-        )
 
 
 def _open(application: Application, *, by: User | None, on: date) -> None:

@@ -1,9 +1,11 @@
 """What a union owes whoever applies: the committee's decision, by a day."""
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
+from unionhall.duties import subjects
 from unionhall.members.applying.models import Application
 from unionhall.rulebook import deadlines
 
@@ -27,3 +29,10 @@ def promised(application: Application) -> deadlines.Due:
     return deadlines.due(
         RULE, start=application.asked_on, jurisdiction=settings.UNIONHALL_JURISDICTION
     )
+
+
+subjects.register(
+    "members.application",
+    titles=titles,
+    duties={KIND: _("Decide on an application for membership")},
+)

@@ -26,8 +26,8 @@ from unionhall.core.web import explain_refusal
 from unionhall.members.applying import actions, owed
 from unionhall.members.applying.forms import ApplyForm
 from unionhall.members.applying.models import PURPOSE, Application
-from unionhall.members.transfers.queries import HOLDING
 from unionhall.organisations.fields import below
+from unionhall.organisations.kinds import HOLDING
 from unionhall.organisations.models import Organisation
 
 KEY = "applying"

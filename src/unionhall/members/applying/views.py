@@ -15,12 +15,13 @@ from unionhall.core.paging import keyset
 from unionhall.core.text import masked_id
 from unionhall.core.web import explain_refusal
 from unionhall.duties.models import Duty
+from unionhall.duties.queries import open_about
 from unionhall.members.applying import actions, owed
 from unionhall.members.applying.forms import AdmitForm, PaperForm, RefuseForm
 from unionhall.members.applying.models import Application, Way
 from unionhall.members.card.pictures import svg
 from unionhall.members.queries import holding_members, unit_called
-from unionhall.members.transfers.queries import HOLDING
+from unionhall.organisations.kinds import HOLDING
 from unionhall.organisations.models import Organisation
 
 
@@ -31,12 +32,7 @@ def index(request):
     decided = "decided" in request.GET
     order = ("-decided_on", "-pk") if decided else ("asked_on", "pk")
     page = keyset(rows.decided() if decided else rows.waiting(), order, request.GET.get("page", ""))
-    duties = {
-        duty.subject_id: duty
-        for duty in Duty.objects.open().filter(
-            subject_type="members.application", subject_id__in=[row.pk for row in page]
-        )
-    }
+    duties = open_about(page)
     context = {
         "page": page,
         "rows": [(row, duties.get(row.pk)) for row in page],

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
+from unionhall.duties import subjects
 from unionhall.duties.models import Duty
 from unionhall.members.binding.models import BindingRequest
 from unionhall.rulebook import deadlines
@@ -43,3 +45,10 @@ def promised(asked: BindingRequest) -> deadlines.Due:
         start=timezone.localdate(asked.asked_at),
         jurisdiction=settings.UNIONHALL_JURISDICTION,
     )
+
+
+subjects.register(
+    "members.bindingrequest",
+    titles=titles,
+    duties={KIND: _("Decide who signs in for the first time")},
+)

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
 from unionhall.duties import actions as duties
+from unionhall.duties import subjects
 from unionhall.duties.models import Duty
 from unionhall.organisations.models import Body, Organisation
 
@@ -45,3 +48,18 @@ def union_titles(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
     """The union, and its page."""
     rows = Organisation.objects.within(scope(user, "organisations.view")).filter(pk__in=ids)
     return {row.pk: (str(row), row.get_absolute_url()) for row in rows}
+
+
+subjects.register(
+    "organisations.body",
+    titles=body_titles,
+    duties={RE_ELECT: _("Hold the re-election before the term ends")},
+)
+subjects.register(
+    "organisations.organisation",
+    titles=union_titles,
+    duties={
+        COMMITTEE: _("Form a committee: the union has members enough"),
+        WOMEN: _("Form a women workers' committee: there are women enough"),
+    },
+)

@@ -14,7 +14,7 @@ from unionhall.core.errors import Refused
 from unionhall.core.interface import PROBLEMS, After, Key, Printable
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
-from unionhall.members.api import Narrowed
+from unionhall.members.api import PLAIN, Narrowed
 from unionhall.members.bulk import actions, views, working
 from unionhall.members.bulk.kinds import ACTS
 from unionhall.members.bulk.models import Bulk
@@ -32,7 +32,7 @@ class BulkIn(Narrowed):
 
     act: Code
     value: Printable = Field(description="the new value; true or false; the day a membership ends")
-    reason: Printable = Field(min_length=1, max_length=150)
+    reason: str = Field(min_length=1, max_length=150, pattern=PLAIN)
     saved: int | None = Field(None, description="the id of a saved search")
 
 

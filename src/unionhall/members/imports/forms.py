@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.organisations.forms import day_field
 from unionhall.members.roster.fields import FIELDS
-from unionhall.organisations.kinds import KINDS
+from unionhall.organisations.kinds import HOLDING
 from unionhall.organisations.models import Organisation
 
-HOLDING = [code for code, kind in KINDS.items() if kind.holds_members]
 MOST_LISTED = 300
 
 

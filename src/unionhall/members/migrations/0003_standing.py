@@ -20,12 +20,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='spell',
             name='begun_by',
-            field=models.CharField(choices=[('import', 'taken over from a roster'), ('officer', 'entered by an officer'), ('application', 'applied and was admitted'), ('founding', 'admitted when the union was founded'), ('transfer', 'transferred from another union'), ('union_change', 'came with a change of the unions')], default='import', max_length=20),
+            field=models.CharField(choices=[('import', 'taken over from a roster'), ('officer', 'entered by an officer'), ('application', 'applied and was admitted'), ('transfer', 'transferred from another union')], default='import', max_length=20),
         ),
         migrations.AlterField(
             model_name='spell',
             name='ended_by',
-            field=models.CharField(blank=True, choices=[('officer', 'ended by an officer'), ('transfer', 'transferred to another union'), ('withdrawal', 'withdrew'), ('retirement', 'retired'), ('expulsion', 'expelled'), ('death', 'died'), ('union_change', 'went with a change of the unions')], max_length=20),
+            field=models.CharField(blank=True, choices=[('officer', 'ended by an officer'), ('transfer', 'transferred to another union'), ('withdrawal', 'withdrew'), ('retirement', 'retired'), ('expulsion', 'expelled'), ('death', 'died')], max_length=20),
         ),
         migrations.CreateModel(
             name='Standing',

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
 from unionhall.duties import actions as duties
+from unionhall.duties import subjects
 from unionhall.duties.models import Duty
 from unionhall.members.models import Spell
 from unionhall.organisations.models import Organisation
@@ -44,3 +47,13 @@ def titles(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
         )
         for spell in spells.select_related("person", "organisation")
     }
+
+
+subjects.register(
+    "members.spell",
+    titles=titles,
+    duties={
+        ANNOUNCE: _("Announce a withdrawal and take the card back"),
+        FILE: _("Put an expulsion on file"),
+    },
+)

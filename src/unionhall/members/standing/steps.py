@@ -62,6 +62,12 @@ def told(spell: Spell, verb: str, day: date) -> None:
         )
 
 
+def already_ending(spell: Spell) -> Refused:
+    """What to say of a membership that has an end."""
+    day = date_format(spell.until_on) if spell.until_on else ""
+    return Refused(_("This membership already ends on %(day)s.") % {"day": day})
+
+
 def end_spell(
     spell: Spell,
     way: str,
@@ -87,10 +93,7 @@ def end_spell(
     )
     spell.refresh_from_db()
     if not won:
-        raise Refused(
-            _("This membership already ends on %(day)s.")
-            % {"day": date_format(spell.until_on or until_on)}
-        )
+        raise already_ending(spell)
     written_down(
         spell,
         verb,

@@ -11,14 +11,14 @@ from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
 from unionhall.history.actions import act, record
+from unionhall.members import actions as members
 from unionhall.members import search
-from unionhall.members.models import Begun, Ended, Spell
+from unionhall.members.models import Begun, Ended, Person, Spell
 from unionhall.members.sealing import open_id
 from unionhall.members.standing.models import Standing
 from unionhall.members.transfers import owed
 from unionhall.members.transfers.models import WAITING, State, Transfer
 from unionhall.notifications.actions import notify
-from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Organisation
 
 
@@ -31,7 +31,7 @@ def ask(
         raise Refused(_("There is no membership that could be transferred."))
     if to_organisation == spell.organisation:
         raise Refused(_("The member is in this union already."))
-    _refuse_unfit(to_organisation)
+    members.refuse_unfit(to_organisation)
     there = Spell.objects.covering(on=on).filter(organisation=to_organisation)
     if there.filter(person=spell.person_id).exists():
         raise Refused(_("The person is a member of the new union already."))
@@ -76,8 +76,10 @@ def release(transfer: Transfer, *, by: User, on: date) -> Transfer:
 @act
 def receive(transfer: Transfer, *, by: User, on: date) -> Spell:
     """Take a released member over: on this day the old membership ends and the new one begins."""
-    _refuse_unfit(transfer.to_organisation)
+    members.refuse_unfit(transfer.to_organisation)
     _step(transfer, (State.RELEASED,), state=State.RELEASED)  # locks the row
+    # Whoever admits this person meanwhile waits, and then finds the new membership.
+    Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=transfer.person_id)
     old = Spell.objects.select_related("person", "organisation").get(pk=transfer.spell_id)
     _end(old, on)
     try:
@@ -119,14 +121,6 @@ def withdraw_transfer(transfer: Transfer, *, by: User, on: date) -> Transfer:
     duties.void(transfer, by=by, on=on, reason=_("the transfer was withdrawn"))
     _record(transfer, "members.transfer_withdrawn", by, on)
     return transfer
-
-
-def _refuse_unfit(organisation: Organisation) -> None:
-    if organisation.closed_on or not KINDS[organisation.kind].holds_members:
-        raise Refused(
-            _("%(union)s takes no members.") % {"union": organisation},
-            instead=_("Choose the primary union that the worker belongs to."),
-        )
 
 
 def _step(transfer: Transfer, wanted: tuple[str, ...], **changes) -> None:

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
 from unionhall.duties import actions as duties
+from unionhall.duties import subjects
 from unionhall.duties.models import Duty
 from unionhall.members.transfers.models import Transfer
 from unionhall.organisations.models import Organisation
@@ -41,3 +44,13 @@ def titles(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
         )
         for row in rows.select_related("person", "spell__organisation", "to_organisation")
     }
+
+
+subjects.register(
+    "members.transfer",
+    titles=titles,
+    duties={
+        RELEASE: _("Release a member to another union"),
+        RECEIVE: _("Receive a member from another union"),
+    },
+)

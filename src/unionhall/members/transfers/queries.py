@@ -2,10 +2,8 @@
 
 from django.db.models import Q
 
-from unionhall.organisations.kinds import KINDS
+from unionhall.organisations.kinds import HOLDING
 from unionhall.organisations.models import Organisation
-
-HOLDING = [code for code, kind in KINDS.items() if kind.holds_members]
 
 
 def taking(text: str) -> list[Organisation]:

@@ -13,6 +13,7 @@ from unionhall.core.paging import keyset
 from unionhall.core.text import masked_id
 from unionhall.core.web import explain_refusal
 from unionhall.duties.models import Duty
+from unionhall.duties.queries import open_about
 from unionhall.history.actions import read_opened
 from unionhall.members.models import Spell
 from unionhall.members.sealing import open_id
@@ -31,12 +32,7 @@ def index(request):
     done = "done" in request.GET
     order = ("-ended_on", "-pk") if done else ("asked_on", "pk")
     page = keyset(rows.done() if done else rows.waiting(), order, request.GET.get("page", ""))
-    waiting = {
-        duty.subject_id: duty
-        for duty in Duty.objects.open().filter(
-            subject_type="members.transfer", subject_id__in=[row.pk for row in page]
-        )
-    }
+    waiting = open_about(page)
     context = {
         "page": page,
         "rows": [(row, waiting.get(row.pk)) for row in page],
