@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "unionhall.access",
     "unionhall.duties",
     "unionhall.members",
+    "unionhall.organising",
+    "unionhall.mailings",
     "unionhall.cases",
     "unionhall.site",
 ]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OrganisingConfig(AppConfig):
+    name = "unionhall.organising"
+    label = "organising"
