@@ -58,6 +58,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:rules_end_by_law": lambda cast: {"until_on": today() + timedelta(days=1)},
     "api:transfers_ask": lambda cast: {"to": cast.units.shop.code},
     "api:imports_upload": lambda cast: {"organisation": cast.units.plant.code},
+    "api:imports_send_back": lambda cast: {"reason": "x"},
     "api:imports_choose_columns": lambda cast: {"sheet": "名册", "columns": {"name": 0}},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
@@ -489,8 +490,8 @@ def notice(cast):
     return {"pk": made.pk}
 
 
-@once
-def importing(cast):
+def staged(cast):
+    """An import that waits to be applied."""
     from unionhall.exchange import actions
     from unionhall.members.roster.actions import upload
 
@@ -506,7 +507,15 @@ def importing(cast):
     return made
 
 
-@example(*(f"imports:{name}" for name in ("show", "apply", "dismiss", "undo", "refused")))
+importing = once(staged)
+
+
+@example(
+    *(
+        f"imports:{name}"
+        for name in ("show", "choose", "apply", "dismiss", "undo", "refused", "rest", "take_back")
+    )
+)
 def one_import(cast):
     return {"pk": importing(cast).pk}
 
@@ -514,11 +523,30 @@ def one_import(cast):
 @example(
     *(
         f"api:imports_{name}"
-        for name in ("import", "preview", "choose_columns", "apply", "dismiss", "undo")
+        for name in ("import", "preview", "choose_columns", "choose", "apply", "dismiss", "undo")
     )
 )
 def keyed_import(cast):
     return {"key": importing(cast).pk}
+
+
+@once
+def asked_import(cast):
+    from unionhall.exchange import actions
+
+    made = staged(cast)
+    actions.ask_second(made, by=cast.register_officer, on=today())
+    return made
+
+
+@example(*(f"imports:{name}" for name in ("second", "approve", "send_back")))
+def an_asked_import(cast):
+    return {"pk": asked_import(cast).pk}
+
+
+@example(*(f"api:imports_{name}" for name in ("approve", "send_back")))
+def keyed_asked_import(cast):
+    return {"key": asked_import(cast).pk}
 
 
 @example("imports:columns")

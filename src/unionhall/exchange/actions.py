@@ -1,6 +1,7 @@
 """What is done with an import: taken in, checked, applied, dismissed, undone."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -10,16 +11,20 @@ from unionhall.accounts.models import User
 from unionhall.core.clock import now
 from unionhall.core.errors import Refused
 from unionhall.exchange import store
-from unionhall.exchange.adding import AtOnce, add_all, stale
+from unionhall.exchange.adding import AtOnce, Done, bring, stale
 from unionhall.exchange.bulk import Behind, uncollected
 from unionhall.exchange.checking import BATCH, Report, check
+from unionhall.exchange.choices import MOST_ROWS, Choices
 from unionhall.exchange.kinds import KINDS, batches
-from unionhall.exchange.models import Chunk, Import
+from unionhall.exchange.memory import memory_of, remember
+from unionhall.exchange.models import Chunk, Import, Line
+from unionhall.exchange.rest import leave_rest
 from unionhall.exchange.staging import Stager
 from unionhall.history.actions import act, record
 
 State = Import.State
 ABANDONED_AFTER = timedelta(days=1)
+ASKED_AFTER = timedelta(days=7)  # a second officer may be away
 
 
 @act
@@ -33,8 +38,12 @@ def take_in(
     on: date,
     by_label: str = "",
     keep_file: bool = True,
+    fields: Sequence[str] = (),
 ) -> Import:
-    """Begin an import of a sheet; the sheet is kept sealed until it is applied or dismissed."""
+    """Begin an import of a sheet; the sheet is kept sealed until it is applied or dismissed.
+
+    `fields` will be taken from it for those who are registered already.
+    """
     importing = Import.objects.create(
         kind=kind,
         organisation_id=organisation_id,
@@ -44,6 +53,7 @@ def take_in(
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=by,
         by_label=by_label,
+        choices=Choices(tuple(fields)).plain(),
         at=now(),
     )
     if keep_file:
@@ -71,6 +81,7 @@ def stage(importing: Import, content: bytes) -> Report | None:
             place_id=importing.organisation_id,
             on=importing.on,
             chosen=importing.chosen,
+            memory=memory_of(importing),
             taking=stager,
             tell=lambda done: store.tell(importing.uid, done, max(done, guessed)),
         )
@@ -80,6 +91,7 @@ def stage(importing: Import, content: bytes) -> Report | None:
         return None
     stager.finish()
     facts = {"counts": report.counts, "sheets": report.plain_sheets(), "seen_at": mark}
+    facts["differs"] = dict(stager.differs)
     _note(importing, State.READY, problem={}, **facts)
     return report
 
@@ -100,15 +112,70 @@ def _move(importing: Import, states: tuple, to: str, **facts) -> bool:
 @act
 def choose_columns(importing: Import, chosen: dict, *, by: User, on: date) -> None:
     """Say by sheet which column holds which field ({sheet: {field: column}}); it must be checked again then."""
-    if not _move(importing, (State.READY, State.FAILED), State.CHECKING, chosen=chosen):
+    facts = {"chosen": chosen, "choices": {}}
+    if not _move(importing, (State.READY, State.FAILED), State.CHECKING, **facts):
         raise Refused(_("This import has been dismissed or applied meanwhile."))
+    remember(importing, chosen, by=by)
+
+
+@act
+def choose(importing: Import, choices: Choices, *, by: User, on: date) -> None:
+    """Say what of the checked rows is to be applied."""
+    if len(choices.rows) > MOST_ROWS:
+        raise Refused(
+            _("More than %(most)s rows cannot be left out one by one.") % {"most": MOST_ROWS},
+            instead=_("Leave out all of a kind, or delete the rows from the sheet."),
+        )
+    if not _move(importing, (State.READY,), State.READY, choices=choices.plain()):
+        raise _beaten(importing)
 
 
 @act
 def ask_to_apply(importing: Import, *, by: User, on: date) -> None:
     """Let a worker apply an import."""
-    if not _move(importing, (State.READY,), State.APPLYING, applied_by=by):
+    if not _move(importing, (State.READY,), State.APPLYING, applied_by=by, problem={}):
         raise _beaten(importing)
+
+
+@act
+def ask_second(importing: Import, *, by: User, on: date) -> None:
+    """Lay an import before a second officer, as it stands."""
+    facts = {"asked_by": by, "asked_at": now(), "problem": {}}
+    if not _move(importing, (State.READY,), State.ASKED, **facts):
+        raise _beaten(importing)
+    told = {"rows": importing.counts, "choices": _told(importing)}
+    _record(importing, "import_asked", told, by=by, on=on, by_label="")
+
+
+@act
+def approve(importing: Import, *, by: User, on: date) -> None:
+    """Let a worker apply what another officer laid before this one."""
+    refuse_own_word(importing, by)
+    if not _move(importing, (State.ASKED,), State.APPLYING, applied_by=by):
+        raise _beaten(importing)
+    _record(importing, "import_approved", {"rows": importing.counts}, by=by, on=on, by_label="")
+
+
+@act
+def send_back(importing: Import, *, reason: str, by: User, on: date) -> None:
+    """Give an import back to whoever laid it before a second officer; or take it back oneself."""
+    reason = reason.strip()
+    if not reason and by != importing.asked_by:
+        raise Refused(_("Sending an import back needs a reason, which its officer will read."))
+    problem = {"reason": reason, "instead": "", "by": str(by)} if reason else {}
+    facts = {"asked_by": None, "asked_at": None, "problem": problem}
+    if not _move(importing, (State.ASKED,), State.READY, **facts):
+        raise _beaten(importing)
+    _record(importing, "import_sent_back", {}, by=by, on=on, by_label="")
+
+
+def refuse_own_word(importing: Import, by: User) -> None:
+    """Refuse whoever brought the sheet or asked: the second officer is another one."""
+    if by.pk in (importing.asked_by_id, importing.uploaded_by_id):
+        raise Refused(
+            _("The second officer must be another one than whoever brought the sheet."),
+            instead=_("Ask another officer who may import rosters, here or one level up."),
+        )
 
 
 @act
@@ -123,7 +190,8 @@ def apply(importing: Import, *, by: User | None, on: date, by_label: str = "") -
     try:
         done = _apply(importing, by=by, on=on, by_label=by_label)
     except (Refused, IntegrityError) as error:
-        _move(importing, (State.APPLYING,), State.READY, applied_by=None)
+        # Whoever brought it looks again; a second officer's word was on what no longer stands so.
+        _move(importing, (State.APPLYING,), State.READY, applied_by=None, asked_by=None)
         if isinstance(error, IntegrityError):
             raise stale() from error
         raise
@@ -138,11 +206,15 @@ def _apply(importing: Import, *, by: User | None, on: date, by_label: str) -> Im
     if not _move(importing, (State.READY, State.APPLYING), State.APPLIED, **facts):
         raise _beaten(importing)
     KINDS[importing.kind].lock(importing.organisation_id)
-    added, digest = add_all(importing)
-    if not added:
-        raise Refused(_("There is nothing to add: every row is registered already or was refused."))
+    done = bring(importing)
+    if not done.added and not done.changed:
+        raise Refused(
+            _("There is nothing to add: every row is registered already, was refused or left out."),
+            instead=_("Choose what to take from the sheet, or dismiss it."),
+        )
+    leave_rest(importing)
     Chunk.objects.filter(importing=importing).delete()
-    _applied(importing, added, digest, by=by, on=on, by_label=by_label)
+    _applied(importing, done, by=by, on=on, by_label=by_label)
     return importing
 
 
@@ -157,23 +229,43 @@ def apply_at_once(
     with Behind() as behind:
         adding = AtOnce(importing, behind)
         place, name = importing.organisation_id, importing.file_name
-        report = check(content, name, kind=kind, place_id=place, on=importing.on, taking=adding)
-    if not adding.added:
+        memory = memory_of(importing)
+        report = check(
+            content,
+            name,
+            kind=kind,
+            place_id=place,
+            on=importing.on,
+            memory=memory,
+            taking=adding,
+        )
+    if not adding.added and not adding.changed:
         importing.delete()
         return report
-    digest = adding.whole.digest()
-    facts = {"applied_by": by, "applied_at": now(), "digest": digest, "counts": report.counts}
+    done = Done(adding.added, adding.changed, adding.whole.digest())
+    facts = {"applied_by": by, "applied_at": now(), "digest": done.digest, "counts": report.counts}
     _move(importing, (State.CHECKING,), State.APPLIED, sheets=report.plain_sheets(), **facts)
-    _applied(importing, adding.added, digest, by=by, on=on, by_label=by_label)
+    _applied(importing, done, by=by, on=on, by_label=by_label)
     return report
 
 
-def _applied(importing: Import, added: int, digest: bytes, *, by, on: date, by_label: str) -> None:
-    _move(importing, (State.APPLIED,), State.APPLIED, digest=digest)
-    facts = {"file": importing.sha256, "rows": importing.counts, "added": added}
-    _record(
-        importing, "imported", facts | {"digest": digest.hex()}, by=by, on=on, by_label=by_label
-    )
+def _applied(importing: Import, done: Done, *, by, on: date, by_label: str) -> None:
+    _move(importing, (State.APPLIED,), State.APPLIED, digest=done.digest)
+    facts = {"file": importing.sha256, "rows": importing.counts, "added": done.added}
+    facts |= {"digest": done.digest.hex()}
+    if done.changed:
+        facts |= {"changed": done.changed, "choices": _told(importing)}
+    _record(importing, "imported", facts, by=by, on=on, by_label=by_label)
+
+
+def _told(importing: Import) -> dict:
+    """What was chosen, for the history: which fields and kinds of row, and how many single ones were left."""
+    chosen = Choices.of(importing)
+    return {
+        "fields": list(chosen.fields),
+        "left": sorted(chosen.fates),
+        "rows_left": len(chosen.rows),
+    }
 
 
 def _record(importing: Import, verb: str, facts: dict, *, by, on: date, by_label: str) -> None:
@@ -192,6 +284,8 @@ def _beaten(importing: Import) -> Refused:
     if importing.state in (State.APPLYING, State.APPLIED, State.UNDOING, State.UNDONE):
         who = str(importing.applied_by or importing.by_label or _("Somebody else"))
         return Refused(_("%(who)s has already applied this import.") % {"who": who})
+    if importing.state == State.ASKED:
+        return Refused(_("This import lies before a second officer already."))
     state = importing.get_state_display()
     return Refused(_("This import cannot be applied any more: %(state)s.") % {"state": state})
 
@@ -203,45 +297,63 @@ def dismiss(importing: Import, *, by: User | None, on: date) -> None:
         raise Refused(_("This import has been applied or dismissed already."))
     Chunk.objects.filter(importing=importing).delete()
     transaction.on_commit(lambda: store.remove(importing.uid))
+    transaction.on_commit(lambda: store.remove_rest(importing.uid))
 
 
-def dismiss_abandoned(*, on: date) -> int:
-    """Dismiss imports that nobody applied within a day; how many."""
-    abandoned = Import.objects.abandoned(since=now() - ABANDONED_AFTER)
+def dismiss_abandoned(*, on: date, dismissing: Callable[..., None] = dismiss) -> int:
+    """Dismiss imports that nobody applied within a day, or approved within a week; how many.
+
+    `dismissing` is the act by which their kind gives one up.
+    """
+    at = now()
+    abandoned = Import.objects.abandoned(since=at - ABANDONED_AFTER, asked_since=at - ASKED_AFTER)
     for importing in abandoned:
-        dismiss(importing, by=None, on=on)
+        dismissing(importing, by=None, on=on)
     return len(abandoned)
+
+
+def forget_rests() -> int:
+    """Delete the sheets of what was left over whose days are gone; how many."""
+    gone = list(Import.objects.filter(rest_until__lt=now()))
+    for importing in gone:
+        store.remove_rest(importing.uid)
+    Import.objects.filter(pk__in=[importing.pk for importing in gone]).update(rest_until=None)
+    return len(gone)
 
 
 @uncollected()
 @act
 def undo(importing: Import, *, by: User | None, on: date, by_label: str = "") -> dict[str, int]:
-    """Take back what an import added, but for what was changed since or is in use.
+    """Take back what an import added and changed, but for what was changed since or is in use.
 
-    How many were `removed`, and how many were kept, by reason.
+    How many were `removed` and `restored`, and how many were kept, by reason.
     """
     if not _move(importing, (State.APPLIED, State.UNDOING), State.UNDONE, undone_at=now()):
         raise _not_undoable()
-    kind, removed = KINDS[importing.kind], 0
+    kind = KINDS[importing.kind]
     kept: dict[str, int] = {}
-    for batch in batches(importing.lines.order_by("pk").iterator(chunk_size=BATCH), BATCH):
-        left = kind.remove(batch)
-        removed += len(batch) - len(left)
+    changes = importing.lines.filter(what=Line.CHANGE)
+    restored = _taken_back(importing, changes, kind.restore, kept)
+    removed = _taken_back(importing, importing.lines.exclude(what=Line.CHANGE), kind.remove, kept)
+    facts = {"removed": removed, "kept": kept} | ({"restored": restored} if restored else {})
+    _record(importing, "import_undone", facts, by=by, on=on, by_label=by_label)
+    transaction.on_commit(lambda: store.remove(importing.uid))
+    transaction.on_commit(lambda: store.remove_rest(importing.uid))
+    return {"removed": removed, "restored": restored, **kept}
+
+
+def _taken_back(importing: Import, lines, take_back, kept: dict[str, int]) -> int:
+    """Take some lines back, batch by batch; how many were, and in `kept` how many not, by reason."""
+    done = 0
+    for batch in batches(lines.order_by("pk").iterator(chunk_size=BATCH), BATCH):
+        left = take_back(batch)
+        done += len(batch) - len(left)
         for reason in set(left.values()):
             subjects = [subject for subject, why in left.items() if why == reason]
-            importing.lines.filter(subject_id__among=subjects).update(kept=reason)
+            lines.filter(subject_id__among=subjects).update(kept=reason)
             kept[reason] = kept.get(reason, 0) + len(subjects)
-        store.tell(importing.uid, removed + sum(kept.values()), importing.rows)
-    _record(
-        importing,
-        "import_undone",
-        {"removed": removed, "kept": kept},
-        by=by,
-        on=on,
-        by_label=by_label,
-    )
-    transaction.on_commit(lambda: store.remove(importing.uid))
-    return {"removed": removed, **kept}
+        store.tell(importing.uid, done + sum(kept.values()), importing.rows)
+    return done
 
 
 def _not_undoable() -> Refused:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from unionhall.core.errors import Refused
 from unionhall.exchange.bulk import resolved, uncollected
-from unionhall.exchange.columns import Layout, Table, data_rows, table_of
-from unionhall.exchange.kinds import FATES, REFUSED, SAME_PERSON, Kind, Refusal, Run
+from unionhall.exchange.columns import Layout, Memory, Table, data_rows, table_of
+from unionhall.exchange.kinds import CHANGES, FATES, REFUSED, SAME_PERSON, Kind, Refusal, Run
 from unionhall.exchange.readers import read
 
 BATCH = 5000
@@ -38,13 +38,16 @@ class SheetRead:
     headings: list[str] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    remembered: str = ""  # when an officer chose the columns of a sheet headed so
     rows: int = 0
     passed_over: list[int] = field(default_factory=list)
 
 
 @dataclass
 class Report:
-    """What a check found: counts by fate, the sheets, and the rows an officer must look at."""
+    """What a check found: counts by fate, the sheets, and the rows an officer must look at: refused ones, and
+    those about people registered already who are not simply unchanged.
+    """
 
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FATES, 0))
     sheets: list[SheetRead] = field(default_factory=list)
@@ -76,12 +79,14 @@ def check(
     place_id: int,
     on: date,
     chosen: Mapping[str, Mapping[str, int]] | None = None,
+    memory: Memory | None = None,
     taking: Taking | None = None,
     tell: Callable[[int], None] | None = None,
 ) -> Report:
     """Read and judge a file; `taking` gets the rows as they come, `tell` the number of rows so far.
 
-    `chosen` columns replace the recognised ones by sheet. Raises Refused when no sheet can be read.
+    `chosen` columns replace the recognised ones by sheet, and those `memory` knows of where none are
+    chosen. Raises Refused when no sheet can be read.
     """
     run = kind.run(place_id, on)
     looking = _Look(kind, run, taking or Taking(), tell or (lambda done: None))
@@ -89,7 +94,7 @@ def check(
         if sheet.is_hidden:
             looking.report.sheets.append(SheetRead(sheet.name, "hidden"))
             continue
-        looking.through(table_of(sheet, kind.vocabulary, (chosen or {}).get(sheet.name)))
+        looking.through(table_of(sheet, kind.vocabulary, (chosen or {}).get(sheet.name), memory))
     looking.finish()
     return looking.report
 
@@ -131,6 +136,7 @@ class _Look:
                 self.ask()
         about.heading_row, about.headings = table.layout.heading_row, list(table.layout.headings)
         about.columns, about.unknown = dict(table.layout.columns), table.layout.unknown()
+        about.remembered = table.remembered
         about.passed_over = table.passed_over[:100]
 
     def ask(self) -> None:
@@ -150,7 +156,8 @@ class _Look:
         for name, rows in by_fate.items():
             self.report.counts[name] += len(rows)
         self.report.refused += refused
-        self.report.same_person += by_fate.get(SAME_PERSON, [])
+        known = by_fate.get(SAME_PERSON, []) + by_fate.get(CHANGES, [])
+        self.report.same_person += sorted(known, key=lambda row: row[:2])
         self.taking.take(by_fate)
         self.done += len(waiting) + len(refused)
         self.tell(self.done)

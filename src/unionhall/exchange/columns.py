@@ -1,7 +1,7 @@
 """Which column of a hand-kept sheet holds what, and which of its rows are data."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
@@ -68,6 +68,10 @@ class Layout:
         return [words for at, words in enumerate(self.headings) if words and at not in taken]
 
 
+Memory = Callable[[Sequence[str]], tuple[Mapping[str, int], str] | None]
+"""From the headings of a sheet to the columns chosen for one like it, and since when; None for no such."""
+
+
 @dataclass
 class Table:
     """A sheet with its layout (None when no heading was found), its rows, and the rows that are no data."""
@@ -78,6 +82,7 @@ class Table:
     first_row: int = 1
     raw_headings: frozenset = frozenset()
     abreast: int = 1  # so many of `rows` stand side by side in one row of the sheet
+    remembered: str = ""  # since when its columns are remembered
     passed_over: list[int] = field(default_factory=list)
 
 
@@ -218,14 +223,22 @@ def _wide(cells: Sequence, width: int) -> list:
 
 
 def table_of(
-    sheet: Sheet, vocabulary: Vocabulary, chosen: Mapping[str, int] | None = None
+    sheet: Sheet,
+    vocabulary: Vocabulary,
+    chosen: Mapping[str, int] | None = None,
+    memory: Memory | None = None,
 ) -> Table:
-    """A sheet's table; `chosen` replaces the columns that were recognised."""
+    """A sheet's table; `chosen` replaces the columns that were recognised, and else what `memory` knows of
+    sheets with these headings.
+    """
     rows = iter(sheet.rows)
     head = list(islice(rows, LOOKED_THROUGH))
     layout = layout_of(head, vocabulary, sheet.name)
     if layout is None:
         return Table(sheet, None, chain(head, rows))
+    since = ""
+    if chosen is None and memory and (known := memory(layout.headings)):
+        chosen, since = known
     if chosen is not None:
         layout = Layout(sheet.name, layout.heading_row, layout.headings, dict(chosen))
     above, below = head[: layout.heading_row], head[layout.heading_row :]
@@ -236,7 +249,7 @@ def table_of(
         own = layout.headings[: first + width]
         layout = Layout(sheet.name, layout.heading_row, own, layout.columns)
         data = _one_below_another(data, first, width, count)
-    return Table(sheet, layout, data, layout.heading_row + 1, raw, count)
+    return Table(sheet, layout, data, layout.heading_row + 1, raw, count, remembered=since)
 
 
 def _abreast(headings: Sequence[str], vocabulary: Vocabulary) -> tuple[int, int, int]:

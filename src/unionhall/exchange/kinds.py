@@ -11,7 +11,9 @@ from unionhall.exchange.columns import Layout, Vocabulary
 from unionhall.exchange.readers import Cell
 
 ACCEPTED, UNCHANGED, SAME_PERSON, REFUSED = "accepted", "unchanged", "same_person", "refused"
-FATES = (ACCEPTED, SAME_PERSON, UNCHANGED, REFUSED)
+CHANGES = "changes"  # registered here already, and the sheet says something else of them
+FATES = (ACCEPTED, SAME_PERSON, CHANGES, UNCHANGED, REFUSED)
+ADDED_BY = (ACCEPTED, SAME_PERSON)  # fates whose rows can add something
 
 
 class Refusal(NamedTuple):
@@ -41,6 +43,16 @@ class Added(NamedTuple):
     digest: bytes
 
 
+class Changed(NamedTuple):
+    """What applying one row changed of what was registered before: its key, a keyed digest, and what stood
+    there before and stands there now, sealed as its kind likes.
+    """
+
+    subject_id: int
+    digest: bytes
+    sealed: bytes
+
+
 class Run(Protocol):
     """One look at one file, for one place and day; it may remember earlier rows of the file."""
 
@@ -61,6 +73,16 @@ class Addition(Protocol):
         """Write it."""
 
 
+class Change(Protocol):
+    """Some registered rows on their way to what the sheet says of them."""
+
+    def make(self) -> list[Changed]:
+        """Make what is to be written; one Changed for each row, in order."""
+
+    def write(self) -> None:
+        """Write it; raises Overtaken where one was changed meanwhile."""
+
+
 class Kind(Protocol):
     """Something of which sheets can be imported."""
 
@@ -71,6 +93,9 @@ class Kind(Protocol):
 
     def message(self, refusal: Refusal) -> str:
         """What is wrong and what to do, in the reader's language."""
+
+    def known(self, told: tuple) -> str:
+        """What is known of a row that is not refused, in the reader's language; "" for nothing."""
 
     def mark(self) -> str:
         """How far the register has come: it differs whenever something was added since."""
@@ -83,6 +108,15 @@ class Kind(Protocol):
 
     def remove(self, lines: Sequence[Any]) -> dict[int, str]:
         """Take back what some lines (rows of `Line`) added; by `subject_id`, why others were left alone."""
+
+    def takes(self, told: tuple, fields: Sequence[str]) -> list[str]:
+        """Which of the chosen fields a row that would change something can be taken for."""
+
+    def change(self, rows: Sequence[tuple[tuple, tuple, list[str]]], on: date) -> Change:
+        """What changes registered rows: (record, what its fate told, the fields taken), set-wise."""
+
+    def restore(self, lines: Sequence[Any]) -> dict[int, str]:
+        """Take back what some lines changed; by `subject_id`, why others were left alone."""
 
 
 KINDS: dict[str, Kind] = {}

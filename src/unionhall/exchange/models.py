@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportQuerySet(models.QuerySet):
-    def abandoned(self, *, since):
-        """Those nobody applied or dismissed since a moment."""
-        return self.filter(state__in=Import.DISMISSIBLE, at__lt=since)
+    def abandoned(self, *, since, asked_since):
+        """Those nobody applied or dismissed since a moment, or gave a second word on since an earlier one."""
+        asked = models.Q(asked_at__isnull=False)
+        waiting = models.Q(~asked, at__lt=since) | models.Q(asked, asked_at__lt=asked_since)
+        return self.filter(waiting, state__in=Import.DISMISSIBLE)
 
 
 class Import(models.Model):
@@ -19,6 +21,7 @@ class Import(models.Model):
     class State(models.TextChoices):
         CHECKING = "checking", _("being checked")
         READY = "ready", _("waiting to be applied")
+        ASKED = "asked", _("waiting for a second officer")
         APPLYING = "applying", _("being applied")
         APPLIED = "applied", _("applied")
         FAILED = "failed", _("could not be read")
@@ -27,7 +30,8 @@ class Import(models.Model):
         UNDONE = "undone", _("undone")
 
     OPEN = (State.CHECKING, State.READY, State.FAILED)
-    DISMISSIBLE = (*OPEN, State.APPLYING)
+    SHOWN = (State.READY, State.ASKED)  # its rows can be looked at
+    DISMISSIBLE = (*OPEN, State.ASKED, State.APPLYING)
     AT_WORK = (State.CHECKING, State.APPLYING, State.UNDOING)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -50,6 +54,14 @@ class Import(models.Model):
     chosen = models.JSONField(
         default=dict
     )  # columns an officer put right: {sheet: {field: column}}
+    differs = models.JSONField(default=dict)  # in how many rows a field could be taken, by field
+    # What the officer chose of it: see choices.Choices.
+    choices = models.JSONField(default=dict)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # whoever asked for a second officer's word
+    asked_at = models.DateTimeField(null=True)
+    rest_until = models.DateTimeField(null=True)  # until when the rows left over can be fetched
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
@@ -113,7 +125,11 @@ class Chunk(models.Model):
 
 
 class Line(models.Model):
-    """What applying one row added, with a keyed digest of it: proof of what was done, and of what changed since."""
+    """What applying one row added or changed, with a keyed digest of it: proof of what was done, and of what
+    changed since.
+    """
+
+    CHANGE = "change"  # `what` of lines whose subject was registered before
 
     importing = models.ForeignKey(Import, models.PROTECT, related_name="lines", db_index=False)
     sheet = models.PositiveSmallIntegerField()  # its place in Import.sheets
@@ -121,6 +137,8 @@ class Line(models.Model):
     subject_id = models.BigIntegerField()
     what = models.CharField(max_length=10)
     digest = models.BinaryField(max_length=32)
+    # Of a change: the values before and after, which only their kind opens.
+    sealed = models.BinaryField(null=True)
     kept = models.CharField(max_length=20, blank=True)  # why undoing left it alone
 
     class Meta:
@@ -129,9 +147,38 @@ class Line(models.Model):
                 name="line_once", fields=["importing", "sheet", "row", "subject_id"]
             )
         ]
+        indexes = [
+            # What changed one person's file stands in that file's story.
+            models.Index(
+                fields=["subject_id"],
+                condition=models.Q(what="change"),
+                name="line_of_change",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.importing_id} {self.sheet}:{self.row}"
+
+
+class RememberedColumns(models.Model):
+    """Which columns an officer chose for a sheet headed so: the next one of that form is read like it."""
+
+    kind = models.CharField(max_length=20)
+    organisation_id = models.BigIntegerField()
+    headings = models.CharField(max_length=64)  # digest of the headings in their order
+    columns = models.JSONField()  # {field: column}
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="columns_remembered_once", fields=["kind", "organisation_id", "headings"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.organisation_id} {self.headings[:8]}"
 
 
 # Django finds an app's models from here; these stand beside what is done with them.

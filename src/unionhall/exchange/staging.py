@@ -1,11 +1,12 @@
 """The rows of an import kept sealed between the preview and the act."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 
 from unionhall.core import keyring
 from unionhall.exchange.checking import Report, Row, SheetRead, Taking
-from unionhall.exchange.kinds import FATES, REFUSED, SAME_PERSON, Refusal, batches
+from unionhall.exchange.kinds import CHANGES, FATES, KINDS, REFUSED, SAME_PERSON, Refusal, batches
 from unionhall.exchange.models import Chunk, Import
 
 SIZE = 500  # rows in a chunk; every chunk of a fate but its last is full
@@ -16,11 +17,16 @@ class Stager(Taking):
 
     def __init__(self, importing: Import):
         self.importing = importing
+        self.differs: Counter[str] = Counter()
         self.waiting: dict[str, list[Row]] = {}
         self.written: dict[str, int] = {}
 
     def take(self, by_fate: dict[str, list[Row]]) -> None:
         """Keep more rows."""
+        kind = KINDS[self.importing.kind]
+        names = [each.name for each in kind.vocabulary.fields]
+        for row in by_fate.get(CHANGES, []):
+            self.differs.update(kind.takes(row.told, names))
         for fate, rows in by_fate.items():
             waiting = self.waiting.get(fate, []) + rows
             whole = len(waiting) - len(waiting) % SIZE
@@ -70,7 +76,9 @@ def report(importing: Import) -> Report:
         counts=dict.fromkeys(FATES, 0) | importing.counts,
         sheets=[SheetRead(**sheet) for sheet in importing.sheets],
         refused=list(rows(importing, REFUSED)),
-        same_person=list(rows(importing, SAME_PERSON)),
+        same_person=sorted(
+            [*rows(importing, SAME_PERSON), *rows(importing, CHANGES)], key=lambda row: row[:2]
+        ),
     )
 
 

@@ -1,4 +1,6 @@
-"""Where an uploaded sheet waits: sealed, outside the database, until it is applied or dismissed."""
+"""Where an uploaded sheet waits: sealed, outside the database, until it is applied or dismissed; and what
+applying it left over, until it has been fetched or some days are gone.
+"""
 
 import os
 from pathlib import Path
@@ -24,10 +26,26 @@ def read(uid: UUID) -> bytes:
     return keyring.decrypt("staging", _path(uid, "sealed").read_bytes(), context=uid.bytes)
 
 
+def write_rest(uid: UUID, content: bytes) -> None:
+    """Keep the sheet of what was left over, sealed."""
+    sealed = keyring.encrypt("staging", content, context=uid.bytes + b"rest")
+    _replace(_path(uid, "rest"), sealed)
+
+
+def read_rest(uid: UUID) -> bytes:
+    """The sheet of what was left over, in the clear; raises FileNotFoundError when it is gone."""
+    return keyring.decrypt("staging", _path(uid, "rest").read_bytes(), context=uid.bytes + b"rest")
+
+
 def remove(uid: UUID) -> None:
     """Delete the sheet and what was told of its progress; missing files are no error."""
     for kind in ("sealed", "progress"):
         _path(uid, kind).unlink(missing_ok=True)
+
+
+def remove_rest(uid: UUID) -> None:
+    """Delete the sheet of what was left over; a missing one is no error."""
+    _path(uid, "rest").unlink(missing_ok=True)
 
 
 def tell(uid: UUID, done: int, total: int) -> None:

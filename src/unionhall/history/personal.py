@@ -36,6 +36,17 @@ def seal(key: bytes, chain: str, person: str, text: str) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, text.encode(), _place(chain, person))
 
 
+def unseal(key: bytes | None, chain: str, person: str, sealed: bytes) -> str | None:
+    """The text that was sealed for a chain and person; None where it was altered or the key destroyed."""
+    if key is None:
+        return None
+    try:
+        plain = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _place(chain, person))
+    except (InvalidTag, ValueError):
+        return None
+    return plain.decode()
+
+
 def open_facts(entries: Iterable[Entry]) -> None:
     """Set `personal` on each entry: its facts, {} where there are none, None where they were erased."""
     sealed = []
@@ -102,16 +113,11 @@ def _new(name: str) -> bytes:
 
 
 def _opened(entry: Entry, key: bytes | None) -> dict | None:
-    if key is None or entry.sealed is None:
+    if entry.sealed is None:
         return None
-    sealed = bytes(entry.sealed)
-    try:
-        plain = AESGCM(key).decrypt(
-            sealed[:_NONCE], sealed[_NONCE:], _place(entry.chain, entry.person)
-        )
-    except (InvalidTag, ValueError):
-        return None  # an altered entry; `verify` names it
-    return json.loads(plain)
+    # None too for an altered entry; `verify` names it.
+    text = unseal(key, entry.chain, entry.person, bytes(entry.sealed))
+    return None if text is None else json.loads(text)
 
 
 def _place(chain: str, person: str) -> bytes:

@@ -12,6 +12,7 @@ from unionhall.members import queries, sentences
 from unionhall.members.exports import reads
 from unionhall.members.models import Ended, Person
 from unionhall.members.pages import facts, stretch
+from unionhall.members.roster.story import changed_by_imports
 from unionhall.members.sealing import open_id
 
 LATEST_READS = 30
@@ -48,9 +49,16 @@ def me(request):
         "spells": spells,
         "readers": queries.readers(units, on=on),
         "reads": _reads(files),
-        "corrections": sentences.story(entry for file in files for entry in trail(file)),
+        "corrections": _corrections(files),
     }
     return render(request, "members/me.html", context)
+
+
+def _corrections(files: list[Person]) -> list[dict]:
+    """What was done to the files, by hand and by imports, the oldest first."""
+    story = sentences.story(entry for file in files for entry in trail(file))
+    story += [line for file in files for line in changed_by_imports(file)]
+    return sorted(story, key=lambda line: line["at"])
 
 
 def _reads(files: list[Person]) -> list[dict]:

@@ -24,6 +24,7 @@ from unionhall.members.forms import STATUS_WORDS, CorrectForm, ReasonForm, Regis
 from unionhall.members.hidden import hidden, shown
 from unionhall.members.models import Ended, Merge, Person, Spell
 from unionhall.members.queries import Filters
+from unionhall.members.roster.story import changed_by_imports
 from unionhall.members.rules import Status
 from unionhall.members.saved import queries as searches
 from unionhall.members.sealing import open_id
@@ -321,6 +322,7 @@ def log_page(request, person: Person):
     )
     story = sentences.story([*entries, *[entry for entry in reads if entry.by_id in near]])
     story += lines([export for export in taken if export.by_id in near])
+    story += [line for file in files for line in changed_by_imports(file)]
     story.sort(key=lambda line: line["at"])
     return render(request, "members/log.html", {"person": person, "story": story})
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,8 +17,8 @@ from unionhall.core.errors import Refused
 from unionhall.core.interface import PROBLEMS, After, Key, Printable
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
-from unionhall.exchange import actions as exchange
 from unionhall.exchange import staging, store
+from unionhall.exchange.choices import MOST_ROWS, Choices
 from unionhall.exchange.models import Import
 from unionhall.members.imports.views import LARGEST, InMemory
 from unionhall.members.roster import actions, console
@@ -88,6 +88,24 @@ class SamePersonOut(Schema):
     message: str
 
 
+class ComparedOut(Schema):
+    """One field that a row says otherwise than the register; numbers are masked."""
+
+    field: str
+    title: str
+    old: str = Field(description="what the register has")
+    new: str = Field(description="what the sheet says")
+    can: bool = Field(description="whether it can be taken from the sheet")
+
+
+class ChangeOut(Schema):
+    """A row about a member here of whom it says something else."""
+
+    sheet: str
+    row: int
+    fields: list[ComparedOut]
+
+
 class SheetOut(Schema):
     """How a sheet was understood: which heading was taken for which field."""
 
@@ -111,6 +129,7 @@ class PreviewOut(Schema):
     unchanged: int
     refused: list[RefusedOut]
     same_person: list[SamePersonOut]
+    changes: list[ChangeOut]
     sheets: list[SheetOut]
 
 
@@ -124,6 +143,29 @@ class Choosing(Schema):
 
     sheet: str = Field(max_length=200)
     columns: dict[str, Annotated[int, Field(ge=0, le=10_000)]]
+
+
+class RowIn(Schema):
+    """A row by the place of its sheet, counted from 0, and its number there."""
+
+    sheet: int = Field(ge=0, le=1000)
+    row: int = Field(ge=1, le=10_000_000)
+
+
+class ImportChoicesIn(Schema):
+    """What is taken from a checked sheet."""
+
+    fields: list[Annotated[str, Field(max_length=30)]] = Field(
+        [], max_length=30, description="of those who are members here already; see `changes`"
+    )
+    leave: list[Literal["accepted", "same_person"]] = Field(
+        [], description="all new members, or all new memberships of people known elsewhere"
+    )
+    leave_rows: list[RowIn] = Field([], max_length=MOST_ROWS)
+
+
+class SendingBack(Schema):
+    reason: Printable = Field(description="read by whoever brought the sheet")
 
 
 class Paging(Schema):
@@ -213,7 +255,7 @@ def one(request, key: Key):
 def preview(request, key: Key):
     """What applying would do with every row, until it is applied or dismissed."""
     row = _import(request, key)
-    if row.state != Import.State.READY:
+    if row.state not in Import.SHOWN:
         raise Refused(
             _("There is no preview of this import now: %(state)s.")
             % {"state": row.get_state_display()}
@@ -240,13 +282,48 @@ def choose_columns(request, key: Key, data: Choosing):
     return _under_way(row)
 
 
+@router.post("/{key}/choose", response={200: ImportOut, **PROBLEMS}, operation_id="imports_choose")
+@requires("members.import")
+def choose(request, key: Key, data: ImportChoicesIn):
+    """Say what is taken from the sheet when it is applied."""
+    row = _import(request, key)
+    left = frozenset((place.sheet, place.row) for place in data.leave_rows)
+    choices = Choices(tuple(data.fields), frozenset(data.leave), left)
+    actions.choose(row, choices, by=request.user, on=today())
+    return _told([row])[0]
+
+
 @router.post("/{key}/apply", response={202: ImportOut, **PROBLEMS}, operation_id="imports_apply")
 @requires("members.import")
 def apply(request, key: Key):
-    """Let a job register every accepted row: all of them, or none."""
+    """Let a job bring in what is taken of the sheet: all of it, or none. A large import waits for a second
+    officer first: its state is `asked` then.
+    """
     row = _import(request, key)
     actions.apply(row, by=request.user, on=today())
     return _under_way(row)
+
+
+@router.post(
+    "/{key}/approve", response={202: ImportOut, **PROBLEMS}, operation_id="imports_approve"
+)
+@requires("members.approve_import")
+def approve(request, key: Key):
+    """Let a job bring in what another officer laid before this one."""
+    row = _import(request, key)
+    actions.approve(row, by=request.user, on=today())
+    return _under_way(row)
+
+
+@router.post(
+    "/{key}/send-back", response={200: ImportOut, **PROBLEMS}, operation_id="imports_send_back"
+)
+@requires("members.approve_import")
+def send_back(request, key: Key, data: SendingBack):
+    """Give an import back to whoever laid it before a second officer."""
+    row = _import(request, key)
+    actions.send_back(row, reason=data.reason, by=request.user, on=today())
+    return _told([row])[0]
 
 
 @router.post(
@@ -256,14 +333,14 @@ def apply(request, key: Key):
 def dismiss(request, key: Key):
     """Give it up before it is applied; its sheet and rows are deleted."""
     row = _import(request, key)
-    exchange.dismiss(row, by=request.user, on=today())
+    actions.dismiss(row, by=request.user, on=today())
     return _told([row])[0]
 
 
 @router.post("/{key}/undo", response={202: ImportOut, **PROBLEMS}, operation_id="imports_undo")
 @requires("members.undo_import")
 def undo(request, key: Key):
-    """Let a job take back what it added, but for what was changed since or is in use."""
+    """Let a job take back what it added and changed, but for what was changed since or is in use."""
     row = _import(request, key)
     actions.undo(row, by=request.user, on=today())
     return _under_way(row)

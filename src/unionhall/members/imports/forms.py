@@ -4,7 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.organisations.forms import day_field
+from unionhall.exchange.choices import Choices
+from unionhall.exchange.kinds import ADDED_BY
 from unionhall.members.roster.fields import FIELDS
+from unionhall.members.roster.matching import TAKEN
 from unionhall.organisations.kinds import HOLDING
 from unionhall.organisations.models import Organisation
 
@@ -49,6 +52,36 @@ class UploadForm(forms.Form):
                 _("No union of yours that has members of its own bears this code.")
             )
         return unit
+
+
+class ChoicesForm(forms.Form):
+    """What of a checked sheet is taken: kinds of row, and fields of those registered already."""
+
+    kinds = forms.MultipleChoiceField(choices=[(fate, fate) for fate in ADDED_BY], required=False)
+    take = forms.MultipleChoiceField(choices=[(name, name) for name in TAKEN], required=False)
+
+    def choices(self, before: Choices) -> Choices:
+        """As the import keeps them; rows left out one by one stay so."""
+        left = frozenset(ADDED_BY) - frozenset(self.cleaned_data["kinds"])
+        return Choices(tuple(self.cleaned_data["take"]), left, before.rows)
+
+
+class RowForm(forms.Form):
+    """One row to be left out, or taken after all."""
+
+    row = forms.RegexField(r"\A\d{1,4}:\d{1,9}\Z")
+
+    def choices(self, before: Choices) -> Choices:
+        sheet, row = map(int, self.cleaned_data["row"].split(":"))
+        return Choices(before.fields, before.fates, before.rows ^ {(sheet, row)})
+
+
+class SendBackForm(forms.Form):
+    """Why a second officer does not approve."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ColumnsForm(forms.Form):

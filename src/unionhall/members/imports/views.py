@@ -1,8 +1,12 @@
 """The pages of roster imports: upload, look at every row's fate, apply, undo."""
 
+from django.contrib import messages
 from django.core.files.uploadhandler import MemoryFileUploadHandler
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
@@ -11,11 +15,21 @@ from unionhall.access.scope import requires, scope
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.core.web import explain_refusal
-from unionhall.exchange import actions as exchange
+from unionhall.exchange import store
+from unionhall.exchange.choices import Choices
+from unionhall.exchange.exports.sheets import MEDIA_TYPES
 from unionhall.exchange.models import Import
 from unionhall.exchange.readers import MAX_SIZE, too_large
+from unionhall.exchange.rest import rest_of
 from unionhall.members.imports import pages
-from unionhall.members.imports.forms import ColumnsForm, UploadForm
+from unionhall.members.imports.forms import (
+    ChoicesForm,
+    ColumnsForm,
+    RowForm,
+    SendBackForm,
+    UploadForm,
+)
+from unionhall.members.imports.template import template_sheet
 from unionhall.members.roster import actions
 from unionhall.organisations.models import Organisation
 
@@ -80,14 +94,120 @@ def _upload(request):
 @never_cache
 @requires("members.import")
 def show(request, pk):
+    return _shown(request, _import(request, pk), reverse("imports:show", args=[pk]))
+
+
+def _shown(request, importing: Import, here: str, **more):
     start = request.GET.get("start", "")
     context = pages.context_of(
-        _import(request, pk),
+        importing,
         fate=request.GET.get("fate", ""),
         start=int(start) if start.isdecimal() and len(start) < 9 else 0,
+        by=request.user,
+        here=here,
     )
     context["may_undo"] = scope(request.user, "members.undo_import").covers(context["unit"])
-    return render(request, "members/imports/show.html", context)
+    context["may_take_back"] = importing.asked_by_id == request.user.pk
+    return render(request, "members/imports/show.html", context | more)
+
+
+@require_POST
+@requires("members.import")
+def choose(request, pk):
+    """What of the sheet is taken; without a script the whole form, or one row of it."""
+    importing = _import(request, pk)
+    form = (RowForm if "row" in request.POST else ChoicesForm)(request.POST)
+    if form.is_valid():
+        with explain_refusal(request):
+            choices = form.choices(Choices.of(importing))
+            actions.choose(importing, choices, by=request.user, on=today())
+    asked = {name: request.POST[name] for name in ("fate", "start") if request.POST.get(name)}
+    return redirect(f"{reverse('imports:show', args=[pk])}?{urlencode(asked)}")
+
+
+@never_cache
+@requires("members.approve_import")
+def second(request, pk):
+    """A large import as the second officer sees it."""
+    importing = _asked(request, pk)
+    here = reverse("imports:second", args=[pk])
+    return _shown(request, importing, here, is_second=True, form=SendBackForm())
+
+
+def _asked(request, pk: int) -> Import:
+    row = _import(request, pk)
+    if row.state not in (Import.State.ASKED, Import.State.APPLYING) or not row.asked_by_id:
+        raise Http404
+    return row
+
+
+@require_POST
+@requires("members.approve_import")
+def approve(request, pk):
+    importing = _asked(request, pk)
+    with explain_refusal(request):
+        actions.approve(importing, by=request.user, on=today())
+        messages.success(request, _("Approved; the rows are being brought in."))
+        return redirect("start")
+    return redirect("imports:second", pk)
+
+
+@require_POST
+@requires("members.approve_import")
+def send_back(request, pk):
+    importing, form = _asked(request, pk), SendBackForm(request.POST)
+    if not form.is_valid():
+        here = reverse("imports:second", args=[pk])
+        return _shown(request, importing, here, is_second=True, form=form)
+    with explain_refusal(request):
+        reason = form.cleaned_data["reason"]
+        actions.send_back(importing, reason=reason, by=request.user, on=today())
+        messages.success(request, _("Sent back."))
+        return redirect("start")
+    return redirect("imports:second", pk)
+
+
+@require_POST
+@requires("members.import")
+def take_back(request, pk):
+    """Take an import back that waits for a second officer, to change it."""
+    importing = _import(request, pk)
+    if importing.asked_by_id != request.user.pk:
+        raise Http404
+    with explain_refusal(request):
+        actions.send_back(importing, reason="", by=request.user, on=today())
+    return redirect("imports:show", pk)
+
+
+@requires("members.import")
+def rest(request, pk):
+    """What applying left over, to mend and bring again."""
+    importing = _import(request, pk)
+    try:
+        content = (
+            rest_of(importing)
+            if importing.state in Import.SHOWN
+            else store.read_rest(importing.uid)
+        )
+    except FileNotFoundError:
+        content = b""
+    if not content:
+        raise Http404
+    answer = HttpResponse(content, content_type=MEDIA_TYPES["xlsx"])
+    name = f"{importing.file_name.rsplit('.', 1)[0]} - {_('left over')}.xlsx"
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@requires("members.import")
+def template(request):
+    """An empty sheet with the headings and drop-downs."""
+    answer = HttpResponse(template_sheet(), content_type=MEDIA_TYPES["xlsx"])
+    answer["Content-Disposition"] = content_disposition_header(
+        True, f"{_('Membership sheet')}.xlsx"
+    )
+    return answer
 
 
 @requires("members.import")
@@ -121,7 +241,7 @@ def apply(request, pk):
 def dismiss(request, pk):
     importing = _import(request, pk)
     with explain_refusal(request):
-        exchange.dismiss(importing, by=request.user, on=today())
+        actions.dismiss(importing, by=request.user, on=today())
     return redirect("imports:index")
 
 

@@ -1,5 +1,6 @@
-"""Rosters imported: into unions that have members of their own, and only those."""
+"""Rosters imported: into unions that have members of their own, and only those; large ones by two officers."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError
@@ -7,14 +8,20 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
+from unionhall.duties import actions as duties
+from unionhall.duties.by_laws.queries import jurisdiction_of
 from unionhall.exchange import actions as exchange
 from unionhall.exchange import checking, jobs
 from unionhall.exchange.checking import Report
-from unionhall.exchange.kinds import KINDS
+from unionhall.exchange.choices import Choices, to_add, to_change
+from unionhall.exchange.kinds import ADDED_BY, KINDS
 from unionhall.exchange.models import Import
 from unionhall.history.actions import act
+from unionhall.members.roster import owed
+from unionhall.members.roster.matching import TAKEN
 from unionhall.organisations.kinds import KINDS as UNIT_KINDS
 from unionhall.organisations.models import Organisation
+from unionhall.rulebook import rules
 
 EARLIEST, LATEST = 1900, 2200  # years of the day a sheet is judged on
 
@@ -77,11 +84,69 @@ def choose_columns(
 
 
 @act
-def apply(importing: Import, *, by: User, on: date) -> None:
-    """Let a worker register every accepted row."""
+def choose(importing: Import, choices: Choices, *, by: User, on: date) -> None:
+    """Say what is taken from the sheet: which fields of those registered already, and which rows not."""
+    if unknown := sorted({*choices.fields} - {*TAKEN}):
+        raise Refused(
+            _("A sheet cannot change this: %(fields)s.") % {"fields": ", ".join(unknown)},
+            instead=_("These can be taken: %(fields)s.") % {"fields": ", ".join(TAKEN)},
+        )
+    if not choices.fates <= {*ADDED_BY}:
+        raise Refused(_("Only new people and new memberships can be left out as a whole."))
+    exchange.choose(importing, choices, by=by, on=on)
+
+
+@act
+def apply(importing: Import, *, by: User, on: date) -> bool:
+    """Let a worker bring the sheet into the register, or, where it is large, lay it before a second officer;
+    whether it is on its way.
+    """
+    unit = Organisation.objects.get(pk=importing.organisation_id)
+    refuse_unfit(unit)
+    if acting(importing) < second_from(unit, on=on):
+        exchange.ask_to_apply(importing, by=by, on=on)
+        jobs.apply.enqueue(importing.pk)
+        return True
+    exchange.ask_second(importing, by=by, on=on)
+    owed.open_for(importing, unit, by=by, on=on)
+    return False
+
+
+def second_from(unit: Organisation, *, on: date) -> int:
+    """From how many rows on a second officer looks at an import into the unit."""
+    place = jurisdiction_of(unit, on=on)
+    return rules.value(owed.THRESHOLD, "rows", on=on, jurisdiction=place)
+
+
+def acting(importing: Import) -> int:
+    """How many rows will add or change something."""
+    return sum(1 for _row in to_add(importing)) + sum(1 for _row in to_change(importing))
+
+
+@act
+def approve(importing: Import, *, by: User, on: date) -> None:
+    """Let a worker bring in what another officer laid before this one."""
     refuse_unfit(Organisation.objects.get(pk=importing.organisation_id))
-    exchange.ask_to_apply(importing, by=by, on=on)
+    exchange.approve(importing, by=by, on=on)
+    duties.fulfil(importing, owed.SECOND, by=by, on=on)
     jobs.apply.enqueue(importing.pk)
+
+
+@act
+def send_back(importing: Import, *, reason: str, by: User, on: date) -> None:
+    """Give it back to whoever brought it, or take it back oneself, to be put right or dismissed."""
+    asked_by = importing.asked_by
+    exchange.send_back(importing, reason=reason, by=by, on=on)
+    duties.fulfil(importing, owed.SECOND, by=by, on=on)
+    if asked_by and asked_by != by:
+        owed.tell_sent_back(importing, asked_by)
+
+
+@act
+def dismiss(importing: Import, *, by: User | None, on: date) -> None:
+    """Give it up before it is applied."""
+    exchange.dismiss(importing, by=by, on=on)
+    duties.void(importing, owed.SECOND, by=by, on=on, reason=_("The import was dismissed."))
 
 
 @act
@@ -100,8 +165,12 @@ def import_now(
     on: date,
     by: User | None,
     by_label: str = "",
+    fields: Sequence[str] = (),
 ) -> tuple[Report, Import | None]:
-    """Check a sheet and apply it at once; no import where every row is registered already or refused."""
+    """Check a sheet and apply it at once, without a second officer; no import where there is nothing to do.
+
+    `fields` are taken from it for those who are members here already.
+    """
     refuse_unfit(organisation)
     refuse_odd_day(on)
     importing = exchange.take_in(
@@ -113,6 +182,7 @@ def import_now(
         on=on,
         by_label=by_label,
         keep_file=False,
+        fields=fields,
     )
     try:
         report = exchange.apply_at_once(importing, content, by=by, on=on, by_label=by_label)

@@ -14,7 +14,10 @@ from unionhall.core.errors import Refused
 from unionhall.exchange.checking import Report, Row
 from unionhall.exchange.kinds import Refusal
 from unionhall.exchange.models import Import
+from unionhall.members.models import Person
 from unionhall.members.roster import words
+from unionhall.members.roster.changing import compared
+from unionhall.members.roster.matching import DIFFERS
 from unionhall.organisations.models import Organisation
 
 
@@ -70,6 +73,7 @@ def told(report: Report, *, file: str, organisation: Organisation, on: date) -> 
             }
             for row in report.same_person
         ],
+        "changes": changes(report),
         "sheets": [
             {
                 "sheet": sheet.name,
@@ -81,6 +85,21 @@ def told(report: Report, *, file: str, organisation: Organisation, on: date) -> 
             for sheet in report.sheets
         ],
     }
+
+
+def changes(report: Report) -> list[dict[str, Any]]:
+    """What rows say otherwise than the register of people who are members here, field by field, masked."""
+    rows = [row for row in report.same_person if row.told[0] == DIFFERS]
+    people = Person.objects.in_bulk([row.told[1] for row in rows])
+    return [
+        {
+            "sheet": report.sheets[row.sheet].name,
+            "row": row.row,
+            "fields": [each._asdict() for each in compared(row, people[row.told[1]])],
+        }
+        for row in rows
+        if row.told[1] in people
+    ]
 
 
 def _refused(row: Row, names: list[str], report: Report) -> dict[str, Any]:
@@ -113,6 +132,9 @@ def lines(facts: dict[str, Any]) -> Iterator[str]:
             }
     for row in [*facts["refused"], *facts["same_person"]]:
         yield _("“%(sheet)s” row %(row)s: %(message)s") % row
+    for row in facts["changes"]:
+        told = [f"{field['title']}: {field['old']} → {field['new']}" for field in row["fields"]]
+        yield _("“%(sheet)s” row %(row)s: %(message)s") % {**row, "message": "; ".join(told)}
     if facts["id"]:
         yield _("Applied as import %(id)s; to take it back: unionhall import undo %(id)s") % facts
 
@@ -158,5 +180,7 @@ def kept(importing: Import) -> list[dict[str, Any]]:
 def undone(facts: dict[str, Any]) -> Iterator[str]:
     """The undoing for people."""
     yield _("%(removed)s taken back.") % facts
+    if facts["restored"]:
+        yield _("%(restored)s changed back.") % facts
     for row in facts["kept"]:
         yield _("“%(sheet)s” row %(row)s: %(message)s") % row

@@ -9,7 +9,7 @@ from django.db.models import Max
 from unionhall.exchange.columns import Layout
 from unionhall.exchange.kinds import Fate, Refusal, register
 from unionhall.members.models import Person, Spell
-from unionhall.members.roster import adding, removing, words
+from unionhall.members.roster import adding, changing, removing, words
 from unionhall.members.roster.fields import VOCABULARY
 from unionhall.members.roster.matching import Register
 from unionhall.members.roster.rows import Judge, Record
@@ -37,6 +37,9 @@ class Roster:
     vocabulary = VOCABULARY
     addition = adding.Addition
     remove = staticmethod(removing.remove)
+    takes = staticmethod(changing.takes)
+    change = changing.Change
+    restore = staticmethod(changing.restore)
 
     def run(self, place_id: int, on: date) -> RosterRun:
         return RosterRun(Judge(on), Register(place_id, on))
@@ -50,6 +53,9 @@ class Roster:
 
     def message(self, refusal: Refusal) -> str:
         return words.refused(refusal)
+
+    def known(self, told: tuple) -> str:
+        return words.same_person(told) if told else ""
 
 
 register(Roster())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from unionhall.exchange.kinds import ACCEPTED, SAME_PERSON, UNCHANGED, Fate
+from unionhall.exchange.kinds import ACCEPTED, CHANGES, SAME_PERSON, UNCHANGED, Fate
 from unionhall.members.models import Person, Spell
 from unionhall.members.roster.rows import Record
 from unionhall.members.sealing import id_digest
@@ -24,6 +24,7 @@ COMPARED = (
         "remark",
     ),
 )
+TAKEN = (*COMPARED, "birth_on", "id_number")  # fields that may be taken from the sheet
 # What will be done with a row about somebody the register knows.
 JOINS, DIFFERS, OTHER_NAME, SEVERAL = "joins", "differs", "other_name", "several"
 
@@ -34,6 +35,7 @@ class Known(NamedTuple):
     id: int
     id_index: bytes | None
     birth_on: str | None
+    version: int
     values: dict[str, object]
 
 
@@ -83,11 +85,9 @@ class Register:
         fields = differences(record, known)
         if record.joined_on and len(held) == 1 and record.joined_on != here[0].from_on.isoformat():
             fields.append("joined_on")
-        return (
-            Fate(SAME_PERSON, (DIFFERS, known.id, fields))
-            if fields
-            else Fate(UNCHANGED, (known.id,))
-        )
+        if not fields:
+            return Fate(UNCHANGED, (known.id,))
+        return Fate(CHANGES, (DIFFERS, known.id, fields, known.version, takeable(record, known)))
 
     def _stands(self, spell: Held) -> bool:
         return spell.until_on is None or spell.until_on > self.on
@@ -173,6 +173,16 @@ def differences(record: Record, known: Known) -> list[str]:
     return fields
 
 
+def takeable(record: Record, known: Known) -> list[str]:
+    """The differing fields that could be taken from the row: not the days of a membership, which move figures,
+    nor what the register's own ID number tells when the row has none.
+    """
+    fields = [name for name in differences(record, known) if name in TAKEN]
+    if known.id_index is not None and not record.id_number:
+        fields = [name for name in fields if name not in ("sex", "birth_on")]
+    return fields
+
+
 def _alike(record: Record, known: Known) -> bool:
     """Whether one name in one organisation is one person: the same birth, or nothing that could tell them apart."""
     if record.birth_on or known.birth_on:
@@ -183,11 +193,10 @@ def _alike(record: Record, known: Known) -> bool:
 
 def _people(*conditions, **more) -> Iterable[Known]:
     rows = Person.objects.filter(*conditions, **more)
-    for pk, id_index, birth_on, *values in rows.values_list(
-        "id", "id_index", "birth_on", *COMPARED
+    for pk, id_index, birth_on, version, *values in rows.values_list(
+        "id", "id_index", "birth_on", "version", *COMPARED
     ):
         facts = dict(zip(COMPARED, values, strict=True))
         facts["works_since"] = facts["works_since"] and facts["works_since"].isoformat()
-        yield Known(
-            pk, bytes(id_index) if id_index else None, birth_on and birth_on.isoformat(), facts
-        )
+        number, born = bytes(id_index) if id_index else None, birth_on and birth_on.isoformat()
+        yield Known(pk, number, born, version, facts)

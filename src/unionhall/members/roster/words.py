@@ -1,10 +1,12 @@
 """What is said of a row: why it was refused and what to do, or why it is not simply added."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from unionhall.core.text import masked_id, masked_phone
 from unionhall.exchange.kinds import Refusal
 from unionhall.members.roster.fields import TITLES
 from unionhall.members.roster.matching import DIFFERS, JOINS, OTHER_NAME, SEVERAL
@@ -87,7 +89,7 @@ def same_person(told: Sequence) -> str:
         fields = _(", ").join(str(TITLES[name]) for name in told[2])
         return _(
             "Already a member here, but the sheet says something else (%(fields)s). "
-            "The register keeps what it has; correct it on the member's page if the sheet is right."
+            "The register keeps what it has, unless you take these fields from the sheet."
         ) % {"fields": fields}
     if outcome == OTHER_NAME:
         return _(
@@ -98,6 +100,21 @@ def same_person(told: Sequence) -> str:
     return _(
         "Several people in the register may be meant. Nothing will be done; write the ID number into the sheet."
     )
+
+
+def value(name: str, value: Any) -> str:
+    """A field's value for people to compare; numbers stay masked, days are ISO."""
+    if value in (None, ""):
+        return "–"
+    if name == "sex":
+        return str(SEXES[value])
+    if name == "phone":
+        return masked_phone(value)
+    if name == "id_number":
+        return value if "*" in value else masked_id(value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)
 
 
 def kept(reason: str) -> str:

@@ -19,6 +19,7 @@ from unionhall.members.binding.models import BindingRequest
 from unionhall.members.exports import reads
 from unionhall.members.models import Person
 from unionhall.members.queries import files_of
+from unionhall.members.roster.story import changed_by_imports
 from unionhall.members.sealing import open_id
 from unionhall.members.sentences import sentence
 from unionhall.members.takeout.parts import Fact, Part, Row, register, told
@@ -135,6 +136,11 @@ def _changes(person: Person) -> Iterator[Row]:
         ]
 
 
+def _imported(person: Person) -> Iterator[Row]:
+    for line in (one for file in files_of(person) for one in changed_by_imports(file, limit=MANY)):
+        yield _look(line["at"].isoformat(), line["by_label"], line["sentence"], line["body"])
+
+
 def _looks(person: Person) -> Iterator[Row]:
     files = files_of(person)
     for entry in (entry for file in files for entry in reads_of(str(file.uid), limit=MANY)):
@@ -175,6 +181,7 @@ OWN = (
     Part("files", _("Files I sent"), ("documents.attachment",), _files),
     Part("imports", _("Rosters I imported"), ("exchange.import",), _imports),
     Part("changes", _("What was changed"), ("history.entry",), _changes),
+    Part("sheets", _("What sheets changed"), ("exchange.line",), _imported),
     Part("reads", _("Who has looked at my file"), ("exchange.exported",), _looks),
     Part("exports", _("Lists I took out"), ("exchange.export",), _exports),
 )

@@ -18,6 +18,7 @@ def test_the_clock_keeps_the_house_of_every_app():
         "exchange.remove_expired_exports",
         "history.tend",
         "members.dismiss_abandoned_imports",
+        "members.forget_rests_of_imports",
         "members.watch_bodies",
         "notifications.forget",
     } == {name for name in REGISTRY if not name.startswith("tests.")}

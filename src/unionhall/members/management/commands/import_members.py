@@ -1,10 +1,25 @@
 """`unionhall import members`."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
+
+from django.utils.translation import gettext as _
 
 from unionhall.core.clock import today
 from unionhall.members.roster import actions, console
+from unionhall.members.roster.matching import TAKEN
 from unionhall.organisations.console import a_day, content, organisation, person
+
+
+def _fields(typed: str) -> tuple[str, ...]:
+    """Names of fields divided by commas, or all that can be taken."""
+    chosen = TAKEN if typed == "all" else tuple(filter(None, typed.split(",")))
+    if unknown := [name for name in chosen if name not in TAKEN]:
+        raise ArgumentTypeError(
+            _("Unknown: %(names)s. Known are: %(known)s.")
+            % {"names": ", ".join(unknown), "known": ", ".join(TAKEN)}
+        )
+    return chosen
 
 
 class Command(console.RosterCommand):
@@ -25,6 +40,14 @@ class Command(console.RosterCommand):
         )
         what.add_argument("--apply", action="store_true", help="register the accepted rows")
 
+        parser.add_argument(
+            "--take",
+            type=_fields,
+            default=(),
+            metavar="FIELD,…",
+            help="with --apply: take these fields from the sheet for those who are members here already; or “all”",
+        )
+
     def handle(self, **options):
         unit, on = organisation(options["organisation"]), options["on"] or today()
         sheet = content(options["file"])
@@ -38,6 +61,7 @@ class Command(console.RosterCommand):
                     on=on,
                     by=by,
                     by_label=self.operator(by),
+                    fields=options["take"],
                 )
             else:
                 report, importing = (

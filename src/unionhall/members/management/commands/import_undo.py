@@ -29,5 +29,6 @@ class Command(console.RosterCommand):
             done = actions.undo(importing, by=by, on=today(), by_label=self.operator(by))
         unit = Organisation.objects.get(pk=importing.organisation_id)
         kept = console.kept(importing)
-        facts = console.about(importing, unit) | {"removed": done["removed"], "kept": kept}
+        facts = console.about(importing, unit) | {"kept": kept}
+        facts |= {name: done[name] for name in ("removed", "restored")}
         self.tell(options, facts, lambda: console.undone(facts))

@@ -8,8 +8,10 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from unionhall.core.clock import today
+from unionhall.exchange import actions as exchange
 from unionhall.exchange import jobs, store
 from unionhall.exchange.models import Import
+from unionhall.history.queries import reads_of
 from unionhall.members.imports import pages
 from unionhall.members.models import Person, Spell
 
@@ -172,7 +174,7 @@ def test_a_member_the_sheet_tells_otherwise_of_is_a_click_away(cast, signed_in):
     client = signed_in(cast.register_officer)
     importing = uploaded(client, ["李小明", "", cast.worker.phone, "x"])
     person = cast.worker.get_absolute_url()
-    page = client.get(reverse("imports:show", args=[importing.pk]) + "?fate=same_person")
+    page = client.get(reverse("imports:show", args=[importing.pk]) + "?fate=changes")
     assert f'<a href="{person}">李小明</a>' in page.content.decode()
 
 
@@ -184,3 +186,108 @@ def test_no_union_is_chosen_for_an_officer_who_has_several(cast, signed_in):
 def test_the_day_is_written_so_that_the_browser_shows_it(cast, signed_in):
     page = signed_in(cast.register_officer).get(reverse("imports:upload")).content.decode()
     assert f'value="{today().isoformat()}"' in page
+
+
+def test_an_officer_chooses_field_by_field_what_to_take(cast, signed_in):
+    client, worker = signed_in(cast.register_officer), cast.worker
+    row = ["李小明", "", worker.phone, "三车间值班"]
+    importing = uploaded(client, row, GOOD)
+    show = reverse("imports:show", args=[importing.pk])
+    page = client.get(show, headers={"accept-language": "en"}).content.decode()
+    assert 'name="take" value="remark"' in page
+    assert 'Remark: <span class="muted">–</span> → 三车间值班' in page
+    choose = reverse("imports:choose", args=[importing.pk])
+    client.post(choose, {"take": ["remark"]})
+    client.post(reverse("imports:apply", args=[importing.pk]))
+    jobs.apply.func(importing.pk)
+    worker.refresh_from_db()
+    assert (worker.remark, Person.objects.filter(name="周晓燕").exists()) == ("三车间值班", False)
+    assert "三车间值班" in client.get(f"{worker.get_absolute_url()}log/").content.decode()
+    assert "三车间值班" in signed_in(worker).get(reverse("members:me")).content.decode()
+
+
+def test_that_a_file_was_compared_with_a_sheet_is_told_to_the_person(cast, signed_in):
+    client = signed_in(cast.register_officer)
+    importing = uploaded(client, ["李小明", "", cast.worker.phone, "x"])
+    before = len(reads_of(str(cast.worker.uid)))
+    for _time in range(2):
+        client.get(reverse("imports:show", args=[importing.pk]))
+    assert len(reads_of(str(cast.worker.uid))) == before + 1
+
+
+def test_single_rows_are_left_out_and_taken_after_all(cast, signed_in):
+    client = signed_in(cast.register_officer)
+    importing = uploaded(client, GOOD)
+    choose = reverse("imports:choose", args=[importing.pk])
+    answer = client.post(choose, {"row": "0:2", "fate": "accepted", "start": "0"})
+    assert answer["Location"].endswith("?fate=accepted&start=0")
+    importing.refresh_from_db()
+    assert importing.choices["rows"] == [[0, 2]]
+    client.post(reverse("imports:choose", args=[importing.pk]), {"row": "0:2"})
+    importing.refresh_from_db()
+    assert importing.choices["rows"] == []
+
+
+def test_what_is_left_over_is_downloaded_before_and_after(cast, signed_in):
+    client = signed_in(cast.register_officer)
+    importing = uploaded(client, GOOD, BAD)
+    rest = reverse("imports:rest", args=[importing.pk])
+    assert client.get(rest).content[:2] == b"PK"
+    client.post(reverse("imports:apply", args=[importing.pk]))
+    jobs.apply.func(importing.pk)
+    answer = client.get(rest)
+    assert (answer.content[:2], answer["Cache-Control"]) == (b"PK", "no-store")
+    store.remove_rest(importing.uid)
+    assert client.get(rest).status_code == 404
+
+
+@pytest.fixture
+def asked(cast, signed_in):
+    """A large import that lies before a second officer."""
+    importing = uploaded(signed_in(cast.register_officer), GOOD)
+    exchange.ask_second(importing, by=cast.register_officer, on=today())
+    return importing
+
+
+def test_the_second_officer_sees_it_and_brings_it_in(cast, signed_in, asked):
+    client = signed_in(cast.chair)
+    page = client.get(reverse("imports:second", args=[asked.pk]) + "?fate=accepted")
+    assert "周晓燕" in page.content.decode()
+    assert client.post(reverse("imports:approve", args=[asked.pk])).status_code == 302
+    asked.refresh_from_db()
+    assert (asked.state, asked.applied_by) == ("applying", cast.chair)
+
+
+def test_it_is_sent_back_only_with_a_reason(cast, signed_in, asked):
+    client = signed_in(cast.chair)
+    address = reverse("imports:send_back", args=[asked.pk])
+    assert client.post(address, {"reason": " "}).status_code == 200
+    client.post(address, {"reason": "部门都空着"})
+    asked.refresh_from_db()
+    assert (asked.state, asked.problem["by"]) == ("ready", str(cast.chair))
+    page = signed_in(cast.register_officer).get(reverse("imports:show", args=[asked.pk]))
+    assert "部门都空着" in page.content.decode()
+
+
+def test_whoever_asked_cannot_approve_on_the_page_but_takes_it_back(cast, signed_in, asked):
+    client = signed_in(cast.register_officer)
+    client.post(reverse("imports:approve", args=[asked.pk]))
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+    client.post(reverse("imports:take_back", args=[asked.pk]))
+    asked.refresh_from_db()
+    assert asked.state == "ready"
+
+
+@pytest.mark.parametrize("office", ["rights_officer", "plant_desk_officer", "administrator"])
+def test_to_others_an_asked_import_does_not_exist(cast, signed_in, asked, office):
+    client = signed_in(getattr(cast, office))
+    assert client.get(reverse("imports:second", args=[asked.pk])).status_code == 404
+    assert client.post(reverse("imports:approve", args=[asked.pk])).status_code == 404
+
+
+def test_what_is_not_laid_before_a_second_officer_has_no_page_for_one(cast, signed_in):
+    importing = uploaded(signed_in(cast.register_officer), GOOD)
+    assert (
+        signed_in(cast.chair).get(reverse("imports:second", args=[importing.pk])).status_code == 404
+    )

@@ -61,6 +61,7 @@ def test_without_a_word_it_only_previews(units, sheet):
         "rows": 2,
         "accepted": 1,
         "unchanged": 0,
+        "changes": [],
         "refused": [
             {
                 "sheet": "Sheet1",

@@ -49,7 +49,11 @@ def changed(row, **values):
 
 
 def outcomes(report) -> list:
-    return [(row.row, row.told[0], *row.told[2:]) for row in report.same_person]
+    """Row, outcome and what was told of it, but for what a change can be taken by."""
+    return [
+        (row.row, row.told[0], *row.told[2 : 3 if row.told[0] == "differs" else None])
+        for row in report.same_person
+    ]
 
 
 class TestApplying:
@@ -118,7 +122,13 @@ class TestApplying:
         second.refresh_from_db()
         assert (second.state, Person.objects.filter(name="李刚").count()) == ("ready", 0)
         exchange.stage(second, store.read(second.uid))
-        assert second.counts == {"accepted": 1, "same_person": 0, "unchanged": 1, "refused": 0}
+        assert second.counts == {
+            "accepted": 1,
+            "same_person": 0,
+            "changes": 0,
+            "unchanged": 1,
+            "refused": 0,
+        }
         apply(second)
         assert members_on(units.plant, on=ON) == 2
 
@@ -272,7 +282,13 @@ class TestSamePerson:
         bring([MIN])
         report, importing = bring([MIN], unit=units.shop)
         assert outcomes(report) == [(2, "joins", "2026-11-21", False)]
-        assert report.counts == {"accepted": 0, "same_person": 1, "unchanged": 0, "refused": 0}
+        assert report.counts == {
+            "accepted": 0,
+            "same_person": 1,
+            "changes": 0,
+            "unchanged": 0,
+            "refused": 0,
+        }
         assert Person.objects.count() == 1
         assert [members_on(unit, on=ON) for unit in (units.plant, units.shop, units.street)] == [
             1,
@@ -408,7 +424,7 @@ class TestUndoing:
     def test_it_removes_what_it_added_and_nothing_else(self, units, bring):
         bring([GANG])
         _report, importing = bring([MIN, BARE])
-        assert self.undo(importing) == {"removed": 2}
+        assert self.undo(importing) == {"removed": 2, "restored": 0}
         assert list(Person.objects.values_list("name", flat=True)) == ["李刚"]
         assert set(Token.objects.values_list("spell__person__name", flat=True)) == {"李刚"}
         assert importing.state == "undone"
@@ -440,7 +456,7 @@ class TestUndoing:
             by=officer,
             on=ON,
         )
-        assert self.undo(importing) == {"removed": 1, removing.CHANGED: 1}
+        assert self.undo(importing) == {"removed": 1, "restored": 0, removing.CHANGED: 1}
         assert list(Person.objects.values_list("name", flat=True)) == ["王敏"]
         assert list(importing.lines.exclude(kept="").values_list("row", "kept")) == [(2, "changed")]
 
@@ -453,18 +469,18 @@ class TestUndoing:
             by=officer,
             on=ON,
         )
-        assert self.undo(importing) == {"removed": 0, removing.CHANGED: 1}
+        assert self.undo(importing) == {"removed": 0, "restored": 0, removing.CHANGED: 1}
 
     def test_whoever_has_an_account_or_another_membership_is_kept(self, units, bring, officer):
         _report, importing = bring([MIN, GANG, BARE])
         Person.objects.filter(name="王敏").update(user=officer)
         bring([GANG], unit=units.shop)
-        assert self.undo(importing) == {"removed": 1, removing.IN_USE: 2}
+        assert self.undo(importing) == {"removed": 1, "restored": 0, removing.IN_USE: 2}
 
     def test_a_membership_added_to_a_known_file_is_taken_back_alone(self, units, bring):
         bring([MIN])
         _report, importing = bring([MIN], unit=units.shop)
-        assert self.undo(importing) == {"removed": 1}
+        assert self.undo(importing) == {"removed": 1, "restored": 0}
         assert [spell.organisation for spell in Spell.objects.all()] == [units.plant]
         assert Person.objects.count() == 1
 
