@@ -194,7 +194,7 @@ WORKS = {
         importing,
         None,
         200,
-        {"accepted": 1, "refused": [], "rows": 1},
+        {"accepted": 1, "unchanged": 0, "rows": 2},
     ),
     "imports_choose_columns": (
         "register_officer",

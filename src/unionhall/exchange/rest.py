@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unionhall.core.clock import now
 from unionhall.exchange import store
@@ -57,7 +58,12 @@ def rest_of(importing: Import) -> bytes:
             "These rows of “%(file)s” were not taken. Mend them here and bring this sheet as the next import."
         )
         % {"file": importing.file_name},
-        headings=[*(str(each.title) for each in fields), _("What to do"), _("Stood in"), _("Row")],
+        headings=[
+            *(str(each.title) for each in fields),
+            _("What to do"),
+            _("Stood in"),
+            pgettext("of the sheet as it was", "Row"),
+        ],
         rows=_rows(importing, [each.name for each in fields], why),
     )
     return stream.getvalue()

@@ -17,7 +17,6 @@ urlpatterns = [
     path("<int:pk>/take-back/", views.take_back, name="take_back"),
     path("<int:pk>/rest/", views.rest, name="rest"),
     path("<int:pk>/columns/<int:sheet>/", views.columns, name="columns"),
-    path("<int:pk>/apply/", views.apply, name="apply"),
     path("<int:pk>/dismiss/", views.dismiss, name="dismiss"),
     path("<int:pk>/undo/", views.undo, name="undo"),
     path("<int:pk>/refused/", views.refused, name="refused"),

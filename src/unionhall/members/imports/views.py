@@ -114,13 +114,15 @@ def _shown(request, importing: Import, here: str, **more):
 @require_POST
 @requires("members.import")
 def choose(request, pk):
-    """What of the sheet is taken; without a script the whole form, or one row of it."""
+    """What of the sheet is taken, all of it or one row left out; and, where it says so, bring it in."""
     importing = _import(request, pk)
     form = (RowForm if "row" in request.POST else ChoicesForm)(request.POST)
     if form.is_valid():
         with explain_refusal(request):
             choices = form.choices(Choices.of(importing))
             actions.choose(importing, choices, by=request.user, on=today())
+            if request.POST.get("then") == "apply":
+                actions.apply(importing, by=request.user, on=today())
     asked = {name: request.POST[name] for name in ("fate", "start") if request.POST.get(name)}
     return redirect(f"{reverse('imports:show', args=[pk])}?{urlencode(asked)}")
 
@@ -225,15 +227,6 @@ def columns(request, pk, sheet):
         return redirect("imports:show", importing.pk)
     context = {"importing": importing, "sheet": about, "form": form}
     return render(request, "members/imports/columns.html", context)
-
-
-@require_POST
-@requires("members.import")
-def apply(request, pk):
-    importing = _import(request, pk)
-    with explain_refusal(request):
-        actions.apply(importing, by=request.user, on=today())
-    return redirect("imports:show", importing.pk)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from unionhall.members.models import Person, Spell
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["姓名", "身份证号", "手机号", "备注"]
+APPLY = {"kinds": ["accepted", "same_person"], "then": "apply"}
 GOOD = ["周晓燕", "110000199001011120", "19900000021", ""]
 BAD = ["吴强", "110000199001011121", "", ""]
 
@@ -67,7 +68,7 @@ def test_a_sheet_is_checked_shown_applied_and_taken_back(cast, signed_in):
     ).content.decode()
     assert ("周晓燕" in accepted, GOOD[1] in accepted) == (True, False)
 
-    client.post(reverse("imports:apply", args=[importing.pk]))
+    client.post(reverse("imports:choose", args=[importing.pk]), APPLY)
     jobs.apply.func(importing.pk)
     importing.refresh_from_db()
     assert (importing.state, importing.applied_by) == ("applied", cast.register_officer)
@@ -94,8 +95,8 @@ def test_the_page_of_every_state_opens(cast, signed_in):
 def test_of_two_officers_who_apply_at_once_one_is_told(cast, signed_in, english):
     client = signed_in(cast.register_officer)
     importing = uploaded(client, GOOD)
-    first = client.post(reverse("imports:apply", args=[importing.pk]))
-    second = client.post(reverse("imports:apply", args=[importing.pk]), follow=True)
+    first = client.post(reverse("imports:choose", args=[importing.pk]), APPLY)
+    second = client.post(reverse("imports:choose", args=[importing.pk]), APPLY, follow=True)
     assert first.status_code == 302
     assert len(list(second.context["messages"])) == 1
 
@@ -150,7 +151,7 @@ def test_a_federation_without_members_of_its_own_and_a_strangers_union_are_not_o
 def test_to_everybody_else_an_import_does_not_exist(cast, signed_in, office):
     importing = uploaded(signed_in(cast.register_officer), GOOD)
     client = signed_in(getattr(cast, office))
-    for name in ("show", "apply", "dismiss", "undo", "refused"):
+    for name in ("show", "choose", "dismiss", "undo", "refused"):
         address = reverse(f"imports:{name}", args=[importing.pk])
         answer = client.get(address) if name in ("show", "refused") else client.post(address)
         assert answer.status_code == 404
@@ -197,8 +198,7 @@ def test_an_officer_chooses_field_by_field_what_to_take(cast, signed_in):
     assert 'name="take" value="remark"' in page
     assert 'Remark: <span class="muted">–</span> → 三车间值班' in page
     choose = reverse("imports:choose", args=[importing.pk])
-    client.post(choose, {"take": ["remark"]})
-    client.post(reverse("imports:apply", args=[importing.pk]))
+    client.post(choose, {"take": ["remark"], "then": "apply"})
     jobs.apply.func(importing.pk)
     worker.refresh_from_db()
     assert (worker.remark, Person.objects.filter(name="周晓燕").exists()) == ("三车间值班", False)
@@ -233,7 +233,7 @@ def test_what_is_left_over_is_downloaded_before_and_after(cast, signed_in):
     importing = uploaded(client, GOOD, BAD)
     rest = reverse("imports:rest", args=[importing.pk])
     assert client.get(rest).content[:2] == b"PK"
-    client.post(reverse("imports:apply", args=[importing.pk]))
+    client.post(reverse("imports:choose", args=[importing.pk]), APPLY)
     jobs.apply.func(importing.pk)
     answer = client.get(rest)
     assert (answer.content[:2], answer["Cache-Control"]) == (b"PK", "no-store")

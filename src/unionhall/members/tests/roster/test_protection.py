@@ -17,6 +17,7 @@ from django.urls import reverse
 from unionhall.exchange import jobs
 from unionhall.exchange.models import Import
 from unionhall.members.imports.views import InMemory
+from unionhall.members.tests.imports.test_pages import APPLY
 from unionhall.members.tests.roster.conftest import SHEETS
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def test_nothing_readable_is_left_at_any_step(units, officer, client, caplog):
     page = reverse("imports:show", args=[importing.pk])
     seen += [client.get(f"{page}?fate=accepted&start={start}").content for start in (0, 50, 100)]
     assert "孙思春".encode() in seen[1]
-    client.post(reverse("imports:apply", args=[importing.pk]))
+    client.post(reverse("imports:choose", args=[importing.pk]), APPLY)
     jobs.apply.func(importing.pk)
     stored += [database(), files()]
     seen += [client.get(page).content, client.get(reverse("imports:index")).content]
