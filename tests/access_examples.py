@@ -53,6 +53,15 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "user": cast.plant_desk_officer.pk,
         "office": "treasurer",
     },
+    "api:foundings_add_founder": lambda cast: {
+        "phone": "13900000079",
+        "id_number": "110101199003072316",
+    },
+    "api:foundings_prepare": lambda cast: {
+        "higher": cast.units.street.code,
+        "kind": "joint_union",
+        "name": "骑手联合工会",
+    },
     "api:cases_take_down": lambda cast: {"person": cast.worker.uid},
     "api:rules_set_by_law": lambda cast: SHORTER | {"organisation": cast.units.plant.code},
     "api:rules_end_by_law": lambda cast: {"until_on": today() + timedelta(days=1)},
@@ -367,6 +376,53 @@ def an_application(cast):
     made.seal_number("110101199003072316")
     made.save()
     return {"pk": made.pk}
+
+
+@example(
+    *(f"founding:{name}" for name in ("show", "add_founder", "apply", "withdraw")),
+    *(f"api:foundings_{name}" for name in ("founding", "add_founder", "apply", "withdraw")),
+)
+@once
+def a_founding(cast):
+    from unionhall.organising.founding.models import Founding
+
+    made = Founding.objects.create(
+        higher=cast.units.street,
+        kind="enterprise_union",
+        name="新光电器厂工会",
+        initiative="workers",
+        begun_by=cast.street_chair,
+    )
+    return {"pk": made.pk}
+
+
+@example(
+    *(f"founding:{name}" for name in ("elect", "remove_founder")),
+    *(f"api:foundings_{name}" for name in ("elect", "remove_founder")),
+)
+@once
+def a_founder(cast):
+    from unionhall.organising.founding.models import Founder
+
+    made = Founder(founding_id=a_founding(cast)["pk"], name="罗小虎", phone="13900000078")
+    made.seal_number("110101199003072316")
+    made.save()
+    return {"pk": made.pk}
+
+
+@example(
+    *(f"founding:{name}" for name in ("approve", "refuse")),
+    *(f"api:foundings_{name}" for name in ("approve", "refuse")),
+)
+@once
+def an_applied_founding(cast):
+    from unionhall.organising.founding.models import Founder, Founding
+
+    Founder.objects.filter(pk=a_founder(cast)["pk"]).update(office="organiser")
+    told = {"leading": "organiser", "elected_on": today(), "applied_on": today()}
+    rows = Founding.objects.filter(pk=a_founding(cast)["pk"])
+    rows.update(state="applied", **told)
+    return {"pk": rows.get().pk}
 
 
 @example("applying:poster")

@@ -196,7 +196,8 @@ def strangers(cast):
     found = {"worker": cast.stranger_worker.user}
     for office in OFFICES:
         user = User.objects.create(username=f"outsider-{office}", name="外人")
-        unit = group if office == "group_leader" else cast.units.elsewhere
+        places = (cast.units.elsewhere, cast.units.stranger, group)
+        unit = next(place for place in places if office in place.kind_facts.offices)
         if OFFICES[office].single and unit.mandates.filter(office=office).exists():
             raise AssertionError(f"{office} is taken: choose another unit")
         actions.appoint(user, unit, office, from_on=today(), by=None, on=today())

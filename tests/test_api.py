@@ -7,10 +7,16 @@ from django.test import Client
 
 from tests.access_examples import (
     SHORTER,
+    a_founder,
+    a_founding,
     a_merge,
     a_transfer,
     an_application,
+<<<<<<< HEAD
     asked_import,
+=======
+    an_applied_founding,
+>>>>>>> 037df67 (organising: Found a union, from its preparation to its first officers.)
     attachment,
     bulk,
     by_law,
@@ -39,6 +45,7 @@ from unionhall.members.models import Duplicate, Spell, Transfer
 from unionhall.members.standing import leaving
 from unionhall.members.transfers import actions as transfers
 from unionhall.organisations import actions as organisations
+from unionhall.organising.founding.models import Founder
 from unionhall.rulebook.book import book
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +109,10 @@ def dead(cast):
 def released(cast):
     row = Transfer.objects.get(pk=a_transfer(cast)["pk"])
     transfers.release(row, by=cast.plant_chair, on=today())
+
+
+def an_elected_founder(cast):
+    Founder.objects.filter(pk=a_founder(cast)["pk"]).update(office="organiser")
 
 
 TODAY = today().isoformat()
@@ -357,6 +368,58 @@ WORKS = {
         {"reason": "x"},
         200,
         {"state": "refused"},
+    ),
+    "foundings_list": ("street_chair", a_founding, None, 200, {"after": ""}),
+    "foundings_prepare": (
+        "street_chair",
+        None,
+        {"higher": "330101001", "kind": "joint_union", "name": "骑手联合工会"},
+        201,
+        {"state": "preparing", "employer": "", "founders": []},
+    ),
+    "foundings_founding": ("street_chair", a_founding, None, 200, {"state": "preparing"}),
+    "foundings_add_founder": (
+        "street_chair",
+        a_founding,
+        {"name": "罗小虎", "phone": "13900000078", "id_number": "110101199003072316"},
+        200,
+        {"state": "preparing"},
+    ),
+    "foundings_remove_founder": ("street_chair", a_founder, None, 200, {"founders": []}),
+    "foundings_elect": (
+        "street_chair",
+        a_founder,
+        {"office": "organiser"},
+        200,
+        {"lacking": []},
+    ),
+    "foundings_apply": (
+        "street_chair",
+        an_elected_founder,
+        {"leading": "organiser", "elected_on": TODAY},
+        200,
+        {"state": "applied"},
+    ),
+    "foundings_withdraw": (
+        "street_chair",
+        a_founding,
+        {"reason": "x"},
+        200,
+        {"state": "withdrawn"},
+    ),
+    "foundings_approve": (
+        "street_chair",
+        an_applied_founding,
+        {"resolution": "1"},
+        200,
+        {"state": "approved", "union": "330101001-01"},
+    ),
+    "foundings_refuse": (
+        "street_chair",
+        an_applied_founding,
+        {"reason": "x", "rule": "cn.org.upper_approval"},
+        200,
+        {"state": "refused", "rule": "cn.org.upper_approval"},
     ),
     "searches_list": ("register_officer", saved_search, None, 200, None),
     "searches_fields": ("chair", None, None, 200, None),

@@ -11,6 +11,7 @@ from unionhall.cases.models import Case, Draft, Topic
 from unionhall.core import clock
 from unionhall.core.clock import today
 from unionhall.documents.models import Attachment
+from unionhall.organising.founding import actions as founding
 
 # PostgreSQL writes a history entry and the head of its chain in one query, SQLite in two.
 MORE = 0 if connection.vendor == "postgresql" else 1
@@ -123,3 +124,25 @@ def test_posting_a_request_with_files(cast, signed_in):
             at=clock.now(),
         )
     assert asked(signed_in(cast.worker), reverse("cases:submit"), post=True) <= 15 + MORE
+
+
+@pytest.mark.parametrize("show", ["waiting", "preparing"])
+def test_the_foundings(cast, signed_in, show):
+    client, path = signed_in(cast.chair), f"{reverse('founding:index')}?show={show}"
+    told = {"kind": "enterprise_union", "initiative": "workers"}
+
+    def bring(first: int, count: int) -> None:
+        for order in range(first, first + count):
+            row = founding.prepare(
+                cast.units.street, name=f"{order}厂工会", **told, by=cast.chair, on=today()
+            )
+            if show == "waiting":
+                rows = type(row).objects.filter(pk=row.pk)
+                rows.update(
+                    state="applied", leading="organiser", applied_on=today(), elected_on=today()
+                )
+
+    bring(0, 2)
+    few = asked(client, path)
+    bring(2, 40)
+    assert asked(client, path) == few

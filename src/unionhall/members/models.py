@@ -32,6 +32,8 @@ class Begun(models.TextChoices):
     OFFICER = "officer", _("entered by an officer")
     APPLICATION = "application", _("applied and was admitted")
     TRANSFER = "transfer", _("transferred from another union")
+    FOUNDING = "founding", _("founded the union")
+    MERGER = "merger", _("came by a merger or split of unions")
 
 
 class Ended(models.TextChoices):
@@ -39,6 +41,7 @@ class Ended(models.TextChoices):
 
     OFFICER = "officer", _("ended by an officer")
     TRANSFER = "transfer", _("transferred to another union")
+    MERGER = "merger", _("went on in another union by a merger or split")
     WITHDRAWAL = "withdrawal", _("withdrew")
     RETIREMENT = "retirement", _("retired")
     EXPULSION = "expulsion", _("expelled")

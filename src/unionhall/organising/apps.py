@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisingConfig(AppConfig):
     name = "unionhall.organising"
     label = "organising"
+
+    def ready(self) -> None:
+        # Each of them registers with the apps below what it brings: duties, keys, parts of a takeout.
+        from unionhall.notifications import kinds
+        from unionhall.organising.founding import owed, own, sealing  # noqa: F401
+
+        kinds.register("organising", _("Founding a union"))

@@ -39,6 +39,7 @@ GROUPS = (
         _("Organisation"),
         (
             (_("Unions"), "organisations:index", "sitemap", "organisations.view"),
+            (_("Founding"), "founding:index", "building-community", "organising.view"),
             (_("Employers"), "organisations:employers", "building-factory", "employers.manage"),
         ),
     ),

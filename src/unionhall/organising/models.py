@@ -1,0 +1,3 @@
+"""Django finds the app's models from here; each stands beside its pages."""
+
+from unionhall.organising.founding.models import Founder, Founding  # noqa: F401
