@@ -53,6 +53,9 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "user": cast.plant_desk_officer.pk,
         "office": "treasurer",
     },
+    "api:changes_move": lambda cast: {"to": cast.units.district.code},
+    "api:changes_merge": lambda cast: {"others": [cast.units.plant.code]},
+    "api:changes_split": lambda cast: {"persons": [1], "into": cast.units.plant.code},
     "api:foundings_add_founder": lambda cast: {
         "phone": "13900000079",
         "id_number": "110101199003072316",
@@ -423,6 +426,25 @@ def an_applied_founding(cast):
     rows = Founding.objects.filter(pk=a_founding(cast)["pk"])
     rows.update(state="applied", **told)
     return {"pk": rows.get().pk}
+
+
+@example(*(f"changes:{name}" for name in ("begin", "change", "move", "merge", "split", "dissolve")))
+def a_union_to_change(cast):
+    return {"pk": cast.units.shop.pk}
+
+
+@example(*(f"api:changes_{name}" for name in ("change", "move", "merge", "split", "dissolve")))
+def a_coded_union_to_change(cast):
+    return {"code": cast.units.shop.code}
+
+
+@example("changes:show", "api:changes_show")
+@once
+def a_change(cast):
+    from unionhall.organising.changes.models import Change
+
+    made = Change.objects.create(higher=cast.units.street, way="merge", resolution="1")
+    return {"pk": made.pk}
 
 
 @example("applying:poster")

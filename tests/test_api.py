@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.access_examples import (
     SHORTER,
+    a_change,
     a_founder,
     a_founding,
     a_merge,
@@ -369,6 +370,19 @@ WORKS = {
         200,
         {"state": "refused"},
     ),
+    "changes_list": ("street_chair", a_change, None, 200, {"after": ""}),
+    "changes_show": ("street_chair", a_change, None, 200, {"figures": []}),
+    "changes_change": ("street_chair", None, {"name": "新名称"}, 200, {"change": None}),
+    "changes_move": ("chair", None, {"to": "330101"}, 200, {"change": None}),
+    "changes_merge": ("street_chair", None, {"others": ["U-PLANT"]}, 200, {"change": None}),
+    "changes_split": (
+        "street_chair",
+        None,
+        lambda cast: {"persons": [cast.shop_worker.pk], "into": "U-PLANT"},
+        200,
+        {"change": None},
+    ),
+    "changes_dissolve": ("street_chair", None, {"into": "U-PLANT"}, 200, {"change": None}),
     "foundings_list": ("street_chair", a_founding, None, 200, {"after": ""}),
     "foundings_prepare": (
         "street_chair",
@@ -562,3 +576,17 @@ def test_a_list_costs_the_same_however_long(cast, django_assert_max_num_queries)
 def test_a_search_for_requests_is_recorded(cast):
     call(cast.rights_officer, "GET", "/cases?q=李小明")
     assert [entry.verb for entry in Entry.objects.all()][-1] == "searched"
+
+
+def test_a_merger_is_looked_at_and_then_carried_out(cast):
+    path, told = "/changes/unions/U-PLANT/merge", {"others": ["U-SHOP"], "resolution": "1"}
+    looked = call(cast.street_chair, "POST", path, told).json()
+    assert {one["part"]: one["count"] for one in looked["figures"]} == {"members": 1, "mandates": 1}
+    done = call(cast.street_chair, "POST", path, told | {"seen": looked["seen"]}).json()
+    assert done["figures"] == looked["figures"]
+    assert {one["code"]: one["role"] for one in done["change"]["parts"]} == {
+        "U-PLANT": "kept",
+        "U-SHOP": "ended",
+    }
+    again = call(cast.street_chair, "POST", path, told | {"seen": looked["seen"]})
+    assert again.status_code == 404

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from unionhall.accounts.models import User
 from unionhall.core import clock
 from unionhall.core.errors import Refused
-from unionhall.duties import schedule, succession
+from unionhall.duties import rules, schedule, succession
 from unionhall.duties.models import Duty, Event
 from unionhall.duties.signals import handed_over
 from unionhall.history.actions import act, record
@@ -142,6 +142,28 @@ def move(
         succession.settle(duty, line, holder=None)
         _moved(duty, by=by, on=on)
     return duties
+
+
+@act
+def hand_on(
+    duty: Duty, *, source: Organisation, line: succession.Line, by: User | None, on: date
+) -> Duty:
+    """Let a duty of a union that ends go on at the head of `line`; the caller's act is recorded.
+
+    What somebody holds personally stays theirs; what only lay there in another's stead is settled anew.
+    """
+    if duty.organisation_id == source.pk:
+        duty.organisation = line.organisations[0]
+    if duty.office_at_id == source.pk:
+        duty.office_at = line.organisations[0]
+    if not duty.office and duty.holder:
+        succession.hold(duty, rules.Place(duty.office_at_id, "", duty.holder.pk))
+    else:
+        way = line
+        if duty.office_at_id != line.organisations[0].pk:
+            way = succession.line(duty.office_at, on=on)
+        succession.settle(duty, way, holder=None)
+    return _moved(duty, by=by, on=on)
 
 
 @act

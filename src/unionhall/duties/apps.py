@@ -9,7 +9,7 @@ class DutiesConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from unionhall.access.scope import scope
-        from unionhall.duties import clock, closing  # noqa: F401 – each registers itself
+        from unionhall.duties import clock, closing, estate  # noqa: F401 – each registers itself
         from unionhall.duties.by_laws import queries
         from unionhall.notifications import guards, kinds
         from unionhall.rulebook import local

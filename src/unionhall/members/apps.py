@@ -8,7 +8,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers with the apps below what it brings: duties, lists, fields, clocks, parts.
-        from unionhall.members import closing, sealing  # noqa: F401
+        from unionhall.members import closing, estate, sealing  # noqa: F401
         from unionhall.members.applying import owed as _applying  # noqa: F401
         from unionhall.members.binding import owed as _binding  # noqa: F401
         from unionhall.members.bodies import clock as _bodies  # noqa: F401

@@ -36,6 +36,7 @@ SENTENCES = {
     "members.transfer_received": gettext_lazy("received the member from another union"),
     "members.transfer_refused": gettext_lazy("refused the transfer"),
     "members.transfer_withdrawn": gettext_lazy("withdrew the transfer"),
+    "members.moved_on": gettext_lazy("let the membership go on in another union"),
     "members.data_taken": gettext_lazy("took all data along"),
     "members.merged": gettext_lazy("made one file of two"),
     "members.merge_undone": gettext_lazy("made two files of one again"),

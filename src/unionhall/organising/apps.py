@@ -9,6 +9,7 @@ class OrganisingConfig(AppConfig):
     def ready(self) -> None:
         # Each of them registers with the apps below what it brings: duties, keys, parts of a takeout.
         from unionhall.notifications import kinds
+        from unionhall.organising.changes import panel, parts  # noqa: F401
         from unionhall.organising.founding import owed, own, sealing  # noqa: F401
 
         kinds.register("organising", _("Founding a union"))

@@ -1,3 +1,4 @@
 """Django finds the app's models from here; each stands beside its pages."""
 
+from unionhall.organising.changes.models import Change, ChangedUnion  # noqa: F401
 from unionhall.organising.founding.models import Founder, Founding  # noqa: F401

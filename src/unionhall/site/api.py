@@ -36,6 +36,7 @@ from unionhall.members.saved.api import router as searches
 from unionhall.members.standing.api import router as standing
 from unionhall.members.transfers.api import router as transfers
 from unionhall.notifications.api import router as notices
+from unionhall.organising.changes.api import router as changes
 from unionhall.organising.founding.api import router as foundings
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
@@ -123,6 +124,7 @@ api.add_router("/members", standing)
 api.add_router("/members", transfers)
 api.add_router("/members", applications)
 api.add_router("/foundings", foundings)
+api.add_router("/changes", changes)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)

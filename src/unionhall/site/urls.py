@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("unionhall.members.applying.urls")),
     path("imports/", include("unionhall.members.imports.urls")),
     path("", include("unionhall.organising.founding.urls")),
+    path("", include("unionhall.organising.changes.urls")),
     path("", include("unionhall.cases.urls")),
     path("api/v1/", api.urls),
 ]

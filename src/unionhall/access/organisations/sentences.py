@@ -72,6 +72,11 @@ def _moved(facts: dict, names: Names) -> str:
     return _("moved it from %(old)s to %(new)s.") % {"old": facts["from"], "new": facts["to"]}
 
 
+def _kind_changed(facts: dict, names: Names) -> str:
+    old, new = (KINDS[facts[name]].title for name in ("from", "to"))
+    return _("made it a %(new)s, no longer a %(old)s.") % {"old": old, "new": new}
+
+
 def _appointed(facts: dict, names: Names) -> str:
     words = {
         "person": names.people.get(facts["user"], "–"),
@@ -132,6 +137,7 @@ SENTENCES: dict[str, Callable[[dict, Names], str]] = {
     "organisations.renamed": _renamed,
     "organisations.corrected": lambda facts, names: _("corrected its division or employer."),
     "organisations.moved": _moved,
+    "organisations.kind_changed": _kind_changed,
     "organisations.closed": lambda facts, names: _("closed it."),
     "organisations.imported": _imported,
     "organisations.appointed": _appointed,

@@ -96,6 +96,9 @@ def detail(request, pk):
             "organisations.appoint",
             "organisations.end_mandate",
         ),
+        # The next higher union resolves what becomes of it.
+        "may_change": organisation.parent is not None
+        and scope(request.user, "organising.merge").covers(organisation.parent),
         "may_keep_employers": scope(request.user, "employers.manage").covers(organisation),
         "may_read_history": scope(request.user, "history.view").covers(organisation),
     }

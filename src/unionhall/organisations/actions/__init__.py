@@ -9,6 +9,7 @@ from unionhall.organisations.actions.employers import (
     end_coverage,
 )
 from unionhall.organisations.actions.imports import import_divisions
+from unionhall.organisations.actions.kind import change_kind
 from unionhall.organisations.actions.mandates import appoint, end_mandate
 from unionhall.organisations.actions.tree import add, close, correct, move, rename
 
@@ -17,6 +18,7 @@ __all__ = [
     "add_employer",
     "appoint",
     "begin_coverage",
+    "change_kind",
     "close",
     "correct",
     "correct_employer",
