@@ -209,7 +209,8 @@ def _kept(
         "resolution": made.resolution,
         "figures": made.figures,
     }
-    for place in {plan.higher.chain, *(unit.chain for unit in plan.unions)}:
+    touched = [plan.higher, *plan.unions, *filter(None, [plan.into, plan.units_to])]
+    for place in sorted({unit.chain for unit in touched}):
         record(place, f"organising.{VERBS[plan.way]}", by=by, subject=made, facts=facts, on=on)
     return made
 

@@ -45,9 +45,10 @@ class Plan:
     @property
     def higher(self) -> Organisation:
         """The next higher union, which resolves it."""
-        parent = self.unions[0].parent
+        stays = self.into if self.way == Way.MERGE and self.into else self.unions[0]
+        parent = stays.parent
         if parent is None:
-            raise Refused(_("%s has no higher union that could resolve it.") % self.unions[0])
+            raise Refused(_("%s has no higher union that could resolve it.") % stays)
         return parent
 
     @property

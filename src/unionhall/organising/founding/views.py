@@ -288,6 +288,10 @@ def lacking(row: Founding, founders: list[Founder]) -> list[tuple[str, str]]:
     """What is still missing for a committee (or for what was applied for), each with its rule."""
     limits = queries.thresholds(row.higher, on=today())
     at_once = queries.elected(founders)
+    nobody_elected = not any(one.office for one in at_once)
+    if not row.leading and nobody_elected and 0 < len(at_once) < limits.committee:
+        either = _("The election: of a committee with chair and auditor, or of one organiser.")
+        return [(either, rules.ORGANISER_RULE)]
     organised = any(one.office == "organiser" for one in at_once)
     leading = row.leading or (Leading.ORGANISER if organised else Leading.COMMITTEE)
     return [(said(lack, limits), lack.rule) for lack in rules.lacks(leading, at_once, limits)]

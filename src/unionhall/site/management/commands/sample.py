@@ -16,6 +16,7 @@ from unionhall.organisations.models import Organisation
 from unionhall.site.sample import (
     duplicates,
     federation,
+    founding,
     joining,
     people,
     requests,
@@ -87,6 +88,7 @@ class Command(BaseCommand):
             standings.rest(built.officers, on=on)
             standings.give_cards(built.officers, on=on)
             joining.bring(built.officers, dice=dice, on=on)
+            founding.bring(built.officers, dice=dice, on=on)
             watch(on=on)
             searches.keep(built, on=on)
             duplicates.repeat(built.officers, on=on)
@@ -132,7 +134,7 @@ def spare_texts(users) -> None:
     Preference.objects.bulk_create(
         Preference(user=user, kind=kind, channel=Message.Channel.SMS, wanted=False)
         for user in users
-        for kind in ("cases", "duties", "members")
+        for kind in ("cases", "duties", "members", "organising")
     )
 
 
