@@ -1,6 +1,6 @@
 """Telling people: rows in the outbox, written in the transaction of the act they tell of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import models
@@ -11,6 +11,7 @@ from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act, record
 from unionhall.notifications import channels
+from unionhall.notifications.kinds import KINDS, OPTIONAL, kind_of
 from unionhall.notifications.models import Message, Preference
 from unionhall.notifications.rules import next_delivery
 
@@ -25,6 +26,7 @@ def notify(
 ) -> None:
     """Queue a notice to each of `users` once, in the app and over the channels each has and wants.
 
+    Whoever declined its kind altogether gets none.
     `url` is a path on this site; `facts` (numbers, dates, offices, never persons' data) fill the text.
     """
     if not url.startswith("/") or url.startswith("//"):
@@ -47,7 +49,7 @@ def notify(
             created_at=now,
             next_attempt_at=next_delivery(channel, now),
         )
-        for user, channel in channels.wanted(receivers, kind=template.partition("/")[0])
+        for user, channel in channels.wanted(receivers, kind=kind_of(template))
     )
 
 
@@ -71,8 +73,16 @@ def read_all(*, by: User) -> int:
 
 
 @act
-def choose(wanted: dict[tuple[str, str], bool], *, by: User, on: date) -> None:
-    """Keep over which outgoing channels `by` wants which kinds of notices: {("cases", "email"): True}."""
+def choose(wanted: Mapping[tuple[str, str], bool], *, by: User, on: date) -> None:
+    """Keep over which channels `by` wants which kinds of notices: {("cases", "email"): True}.
+
+    ("mailings/course", "in_app"): False declines the kind altogether; refused where that may not be.
+    """
+    for kind, channel in wanted:
+        if kind not in KINDS:
+            raise Refused(_("There is no kind of notice called %(kind)s.") % {"kind": kind})
+        if channel == Message.Channel.IN_APP and kind not in OPTIONAL:
+            raise Refused(_("“%(kind)s” is always told here.") % {"kind": KINDS[kind]})
     for (kind, channel), wants in wanted.items():
         Preference.objects.update_or_create(
             user=by, kind=kind, channel=channel, defaults={"wanted": wants}

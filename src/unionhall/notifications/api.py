@@ -2,16 +2,18 @@
 
 from datetime import datetime
 from functools import wraps
+from typing import Literal
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
-from unionhall.core.interface import After, Key
+from unionhall.core.clock import today
+from unionhall.core.interface import PROBLEMS, After, Key
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.core.web import marked
-from unionhall.notifications import actions
+from unionhall.notifications import actions, queries
 from unionhall.notifications.models import Message
 from unionhall.notifications.rendering import shown
 
@@ -72,6 +74,49 @@ def notices(request, filters: Query[Filters]):
     mine = Message.objects.unread() if filters.unread else Message.objects.in_app()
     page = keyset(mine.filter(receiver=request.user), ("-pk",), filters.after)
     return {"items": [NoticeOut.of(message) for message in page], "after": page.after}
+
+
+class WantedOut(Schema):
+    """Whether one kind of notice is wanted; over a channel that does not reach the caller: null."""
+
+    kind: str
+    name: str
+    may_decline: bool = Field(description="whether it may be declined altogether")
+    in_app: bool
+    email: bool | None
+    sms: bool | None
+
+
+class ChoiceIn(Schema):
+    """One choice: whether a kind is wanted over a channel; in_app is the kind altogether."""
+
+    kind: str = Field(max_length=30)
+    channel: Literal["in_app", "email", "sms"]
+    wanted: bool
+
+
+class ChoicesIn(Schema):
+    choices: list[ChoiceIn] = Field(max_length=200)
+
+
+@router.get("/wanted", response=list[WantedOut], operation_id="my_notices_wanted")
+@own
+def wanted(request):
+    """Which kinds of notices the caller wants, and over which channels."""
+    return queries.wanted_by(request.user)
+
+
+@router.put(
+    "/wanted", response={200: list[WantedOut], **PROBLEMS}, operation_id="my_notices_choose"
+)
+@own
+def choose(request, data: ChoicesIn):
+    """Choose; what is not named stays as it is."""
+    chosen: dict[tuple[str, str], bool] = {
+        (choice.kind, choice.channel): choice.wanted for choice in data.choices
+    }
+    actions.choose(chosen, by=request.user, on=today())
+    return queries.wanted_by(request.user)
 
 
 @router.post("/{key}/read", response={200: NoticeOut, 404: Problem}, operation_id="my_notice_read")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from unionhall.accounts.models import User
 from unionhall.accounts.sms import NoGateway, gateway
+from unionhall.notifications.kinds import OPTIONAL
 from unionhall.notifications.models import Message, Preference
 
 Channel = Message.Channel
@@ -23,10 +24,16 @@ def by_default(user: User, channel: str) -> bool:
 
 
 def wanted(users: Iterable[User], *, kind: str) -> Iterator[tuple[User, str]]:
-    """Each user with each channel to use; the app itself always, so that nothing gets lost."""
+    """Each user with each channel to use; the app itself always, so that nothing gets lost.
+
+    Only of a kind that may be declined, whoever declined it is left out.
+    """
     reached = {user: reaching(user) for user in users}
-    chosen = _chosen([user for user, channels in reached.items() if channels], kind)
+    asked = [user for user, channels in reached.items() if channels or kind in OPTIONAL]
+    chosen = _chosen(asked, kind)
     for user, channels in reached.items():
+        if kind in OPTIONAL and not chosen.get((user.pk, str(Channel.IN_APP)), True):
+            continue
         yield user, Channel.IN_APP
         for channel in channels:
             if chosen.get((user.pk, channel), by_default(user, channel)):

@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import User
 from unionhall.notifications import channels
-from unionhall.notifications.kinds import KINDS, label
+from unionhall.notifications.kinds import KINDS, OPTIONAL, label
 from unionhall.notifications.models import Message, Preference
 
 
 class WantedForm(forms.Form):
-    """One tick for each kind of notice and each channel that reaches the user."""
+    """One tick for each kind of notice and each channel that reaches the user.
+
+    A kind that may be declined altogether has one more, before the others.
+    """
 
     def __init__(self, user: User, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -19,6 +23,12 @@ class WantedForm(forms.Form):
             (row.kind, row.channel): row.wanted for row in Preference.objects.filter(user=user)
         }
         for kind in KINDS:
+            if kind in OPTIONAL:
+                self.fields[f"{kind}-in_app"] = forms.BooleanField(
+                    label=_("Send me these at all"),
+                    required=False,
+                    initial=chosen.get((kind, "in_app"), True),
+                )
             for channel in channels.reaching(user):
                 self.fields[f"{kind}-{channel}"] = forms.BooleanField(
                     label=Message.Channel(channel).label,

@@ -4,11 +4,25 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 KINDS: dict[str, str | Promise] = {}
+# Those that people may decline altogether, also here in the app.
+OPTIONAL: set[str] = set()
 
 
-def register(kind: str, label: str | Promise) -> None:
-    """Name a kind of notice, the first part of its templates' names: ("cases", "My requests")."""
+def register(kind: str, label: str | Promise, *, optional: bool = False) -> None:
+    """Name a kind of notice: the first part of its templates' names ("cases"), or a whole one.
+
+    Only a whole one, of two parts ("mailings/course"), may be declined altogether.
+    """
+    if optional and "/" not in kind:
+        raise ValueError("What is about one's own matters is always told in the app.")
     KINDS[kind] = label
+    if optional:
+        OPTIONAL.add(kind)
+
+
+def kind_of(template: str) -> str:
+    """The kind of a notice written by the template: "cases/accepted" is of "cases"."""
+    return template if template in KINDS else template.partition("/")[0]
 
 
 def label(kind: str) -> str:

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.notifications.kinds import kind_of
+
 
 class MessageQuerySet(models.QuerySet):
     def in_app(self):
@@ -91,12 +93,15 @@ class Message(models.Model):
 
     @property
     def kind(self) -> str:
-        """What it is about, as preferences group it: the template's folder."""
-        return self.template.partition("/")[0]
+        """What it is about, as preferences group it."""
+        return kind_of(self.template)
 
 
 class Preference(models.Model):
-    """Whether a person wants one kind of notice over one outgoing channel."""
+    """Whether a person wants one kind of notice over one outgoing channel.
+
+    Of the kinds that may be declined (see kinds.py) also whether they want it at all: "in_app".
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30)
@@ -107,7 +112,8 @@ class Preference(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "kind", "channel"], name="preference_once"),
             models.CheckConstraint(
-                name="in_app_is_always_kept", condition=Q(channel__in=["email", "sms"])
+                name="only_sub_kinds_are_declined",
+                condition=Q(channel__in=["email", "sms"]) | Q(kind__contains="/"),
             ),
         ]
 

@@ -155,7 +155,8 @@ def test_one_chooses_what_one_is_told(client, worker_user, monkeypatch):
     ]
 
 
-def test_whoever_no_channel_reaches_has_nothing_to_choose(client, silent_user):
+def test_whoever_no_channel_reaches_has_nothing_to_choose(client, silent_user, monkeypatch):
+    monkeypatch.setattr("unionhall.notifications.forms.KINDS", {"cases": "Requests"})
     client.force_login(silent_user)
     response = client.get(reverse("notifications:wanted"))
     assert list(response.context["form"].fields) == []
