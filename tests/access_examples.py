@@ -700,3 +700,52 @@ def one_bulk(cast):
 @example(*(f"api:bulk_{name}" for name in ("bulk", "lines", "apply", "dismiss", "undo")))
 def keyed_bulk(cast):
     return {"key": bulk(cast).pk}
+
+
+@once
+def mailing(cast):
+    """A message that waits for its writer's word."""
+    from unionhall.access.scope import scope
+    from unionhall.mailings import actions, working
+
+    told = {"kind": "course", "subject_zh": "急救培训", "text_zh": "{name}，欢迎参加。"}
+    held = scope(cast.chair, "mailings.send")
+    made = actions.write(held, query="", **told, by=cast.chair, on=today())
+    working.prepare(made, by=cast.chair, on=today())
+    return made
+
+
+@once
+def sent_mailing(cast):
+    """One that the worker was sent."""
+    from unionhall.mailings import actions, working
+
+    made = mailing(cast)
+    actions.send(made, by=cast.chair, on=today())
+    working.carry_out(made)
+    return made
+
+
+@example(
+    *(
+        f"mailings:{name}"
+        for name in ("show", "send", "approve", "refuse_mailing", "cancel", "resume")
+    )
+)
+def one_mailing(cast):
+    return {"pk": mailing(cast).pk}
+
+
+@example(
+    *(
+        f"api:mailings_{name}"
+        for name in ("mailing", "log", "send", "approve", "refuse_mailing", "cancel", "resume")
+    )
+)
+def keyed_mailing(cast):
+    return {"key": mailing(cast).pk}
+
+
+@example("mailings:read", "mailings:decline", "api:my_message", "api:my_message_decline")
+def my_mailing(cast):
+    return {"uid": sent_mailing(cast).uid}

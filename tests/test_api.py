@@ -26,8 +26,10 @@ from tests.access_examples import (
     duty,
     export,
     importing,
+    mailing,
     notice,
     saved_search,
+    sent_mailing,
     standing,
 )
 from tests.access_examples import employer as an_employer
@@ -39,6 +41,7 @@ from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
 from unionhall.exchange import actions as exchange
 from unionhall.history.models import Entry
+from unionhall.mailings import actions as mailing_actions
 from unionhall.members.bulk import actions as bulk_actions
 from unionhall.members.bulk.working import carry_out
 from unionhall.members.duplicates import actions as duplicate_actions
@@ -66,6 +69,15 @@ def done_in_bulk(cast):
     made = bulk(cast)
     bulk_actions.apply(made, by=cast.register_officer, on=today())
     carry_out(made)
+
+
+def for_approval(cast):
+    made = mailing(cast)
+    type(made).objects.filter(pk=made.pk).update(state="approval")
+
+
+def being_sent(cast):
+    mailing_actions.send(mailing(cast), by=cast.chair, on=today())
 
 
 def receiver(cast) -> str:
@@ -458,6 +470,39 @@ WORKS = {
     "bulk_lines": ("register_officer", bulk, None, 200, {"after": ""}),
     "bulk_apply": ("register_officer", bulk, None, 202, {"state": "applying"}),
     "bulk_dismiss": ("register_officer", bulk, None, 202, {"state": "dismissed"}),
+    "mailings_words": ("chair", None, None, 200, {}),
+    "mailings_list": ("chair", mailing, None, 200, {"after": ""}),
+    "mailings_write": (
+        "chair",
+        None,
+        {"kind": "notice", "subject_zh": "x", "text_zh": "{name}"},
+        202,
+        {"state": "preparing"},
+    ),
+    "mailings_mailing": ("chair", mailing, None, 200, {"state": "ready"}),
+    "mailings_log": ("vice_chair", mailing, None, 200, {"after": ""}),
+    "mailings_send": ("chair", mailing, None, 202, {"state": "sending"}),
+    "mailings_approve": ("vice_chair", for_approval, None, 202, {"state": "sending"}),
+    "mailings_refuse_mailing": (
+        "vice_chair",
+        for_approval,
+        {"reason": "x"},
+        202,
+        {"state": "refused", "why_ended": "x"},
+    ),
+    "mailings_cancel": ("chair", mailing, None, 202, {"state": "cancelled"}),
+    "mailings_resume": ("chair", being_sent, None, 202, {"state": "sending"}),
+    "my_messages": ("worker", sent_mailing, None, 200, {"after": ""}),
+    "my_message": ("worker", sent_mailing, None, 200, {"kind": "course"}),
+    "my_message_decline": ("worker", sent_mailing, None, 204, None),
+    "my_notices_wanted": ("worker", None, None, 200, None),
+    "my_notices_choose": (
+        "worker",
+        None,
+        {"choices": [{"kind": "mailings/course", "channel": "in_app", "wanted": False}]},
+        200,
+        None,
+    ),
     "bulk_undo": ("register_officer", done_in_bulk, None, 202, {"state": "undoing"}),
 }
 # Where the cast's example will not do.

@@ -29,6 +29,7 @@ LEFT_OUT = {
     "members.merge": "that files were merged stands among the changes, with the reason",
     "members.duplicate": "two files that look alike; what was decided stands among the changes of each",
     "members.bulk": "what an officer did to many; each of them has it among the changes to their file",
+    "mailings.mailing": "what an officer wrote to many; each of them has it among their messages",
     "members.savedsearch": "what an officer looks for",
     "organising.change": "what became of a union, by an officer's act; what it meant to somebody stands among their memberships",
     "organising.founding": "a union to be, which officers prepare and decide; its founders are told of theirs",

@@ -139,6 +139,7 @@ def list_page(request):
         "selects": [_select(name, wanted) for name in SELECTS],
         "may_add": bool(request.scope.also("members.add")),
         "may_merge": bool(request.scope.also("members.merge")),
+        "may_write": bool(request.scope.also("mailings.send")),
         "may_import": bool(request.scope.also("members.import")),
         "may_export": bool(request.scope.also("members.export")),
         "may_correct": bool(request.scope.also("members.correct")),

@@ -33,6 +33,7 @@ GROUPS = (
             (_("Transfers"), "transfers:index", "arrows-exchange", "members.ask_transfer"),
             (_("Imports"), "imports:index", "file-import", "members.import"),
             (_("First sign-ins"), "binding:index", "user-check", "accounts.bind"),
+            (_("Messages and letters"), "mailings:index", "mail", "mailings.send"),
         ),
     ),
     (

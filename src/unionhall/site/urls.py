@@ -33,6 +33,7 @@ urlpatterns = [
     path("imports/", include("unionhall.members.imports.urls")),
     path("", include("unionhall.organising.founding.urls")),
     path("", include("unionhall.organising.changes.urls")),
+    path("", include("unionhall.mailings.urls")),
     path("", include("unionhall.cases.urls")),
     path("api/v1/", api.urls),
 ]
