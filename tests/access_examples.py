@@ -34,6 +34,8 @@ EXAMPLES: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {}
 NO_OBJECT = {
     "by_laws:set_by_law": "a rule, which is everybody's; the union is chosen within one's scope",
     "cases:write": "a step of one's own draft",
+    "mailings:sample": "a file everybody may have who writes letters",
+    "api:letters_sample": "a file everybody may have who writes letters",
     "notifications:requeue": "undelivered notices belong to no organisation, and show no names",
 }
 
@@ -69,6 +71,9 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:rules_set_by_law": lambda cast: SHORTER | {"organisation": cast.units.plant.code},
     "api:rules_end_by_law": lambda cast: {"until_on": today() + timedelta(days=1)},
     "api:transfers_ask": lambda cast: {"to": cast.units.shop.code},
+    "api:letters_upload": lambda cast: {"organisation": cast.units.district.code},
+    "api:letters_preview": lambda cast: {"spell": cast.worker.spells.get().pk},
+    "mailings:preview": lambda cast: {"member": "李小明"},
     "api:imports_upload": lambda cast: {"organisation": cast.units.plant.code},
     "api:imports_send_back": lambda cast: {"reason": "x"},
     "api:imports_choose_columns": lambda cast: {"sheet": "名册", "columns": {"name": 0}},
@@ -749,3 +754,48 @@ def keyed_mailing(cast):
 @example("mailings:read", "mailings:decline", "api:my_message", "api:my_message_decline")
 def my_mailing(cast):
     return {"uid": sent_mailing(cast).uid}
+
+
+def letter_file() -> SimpleUploadedFile:
+    """A Word file that may serve as a template."""
+    from unionhall.mailings.letters.samples import sample
+
+    return SimpleUploadedFile("letter.docx", sample("zh"))
+
+
+@once
+def letter_template(cast):
+    from unionhall.mailings.letters import actions
+
+    return actions.upload(
+        cast.units.district, name="邀请函", file=letter_file(), by=cast.chair, on=today()
+    )
+
+
+@example(
+    *(
+        f"mailings:{name}"
+        for name in ("template", "template_file", "preview", "merge", "remove_template")
+    )
+)
+def one_template(cast):
+    return {"pk": letter_template(cast).pk}
+
+
+@example(
+    *(f"api:letters_{name}" for name in ("template", "template_file", "preview", "merge", "remove"))
+)
+def keyed_template(cast):
+    return {"key": letter_template(cast).pk}
+
+
+@example("mailings:sample", "api:letters_sample")
+def language(cast):
+    return {"language": "zh"}
+
+
+# What is sent along in the field of a form that takes a file.
+FILES: dict[str, Callable[[], SimpleUploadedFile]] = {
+    "sheet": lambda: SimpleUploadedFile("x.csv", "姓名\n李小红\n".encode()),
+    "file": letter_file,
+}

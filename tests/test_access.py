@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from tests.access_examples import EXAMPLES, NO_OBJECT, SENT
+from tests.access_examples import EXAMPLES, FILES, NO_OBJECT, SENT
 from unionhall.access.grants import ABILITIES
 from unionhall.accounts.models import User
 from unionhall.core.clock import today
@@ -61,7 +60,7 @@ class Door(NamedTuple):
         """What is sent to an endpoint, and its media type."""
         body = {**self.body, **more}
         if self.file:
-            body[self.file] = SimpleUploadedFile("x.csv", "姓名\n李小红\n".encode())
+            body[self.file] = FILES[self.file]()
             return encode_multipart(BOUNDARY, body), MULTIPART_CONTENT
         return json.dumps(body, default=str), "application/json"
 

@@ -29,6 +29,7 @@ LEFT_OUT = {
     "members.merge": "that files were merged stands among the changes, with the reason",
     "members.duplicate": "two files that look alike; what was decided stands among the changes of each",
     "members.bulk": "what an officer did to many; each of them has it among the changes to their file",
+    "mailings.lettertemplate": "a template that an officer keeps; the letters stand among the readings",
     "mailings.mailing": "what an officer wrote to many; each of them has it among their messages",
     "members.savedsearch": "what an officer looks for",
     "organising.change": "what became of a union, by an officer's act; what it meant to somebody stands among their memberships",

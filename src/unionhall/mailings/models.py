@@ -171,3 +171,7 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mailing_id} {self.person_id} {self.fate}"
+
+
+# Django finds an app's models from here; these stand beside their pages.
+from unionhall.mailings.letters.models import LetterTemplate  # noqa: E402, F401

@@ -19,7 +19,7 @@ from unionhall.core.text import masked_id
 from unionhall.history.actions import searched
 from unionhall.history.queries import reads_of, trail
 from unionhall.members import columns, queries, sentences
-from unionhall.members.exports.reads import exported, lines
+from unionhall.members.exports.reads import exported, is_of_file, lines
 from unionhall.members.forms import STATUS_WORDS, CorrectForm, ReasonForm, RegisterForm
 from unionhall.members.hidden import hidden, shown
 from unionhall.members.models import Ended, Merge, Person, Spell
@@ -314,7 +314,7 @@ def log_page(request, person: Person):
     reads = [entry for entry in readings if entry.subject_type == "members.person"]
     # An officer sees whom they answer for: that the federation above opened a file could betray a
     # request kept from the person's own union. The person sees every reading.
-    taken = [export for export in exported(person) if export.kind == "members"]
+    taken = [export for export in exported(person) if is_of_file(export)]
     by = {entry.by_id for entry in reads} | {export.by_id for export in taken}
     near = set(
         Mandate.objects.filter(request.scope.q("organisation"), user__in=by).values_list(

@@ -26,6 +26,7 @@ from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.duties.api import router as duties
 from unionhall.duties.by_laws.api import router as by_laws
 from unionhall.mailings.api import router as mailings
+from unionhall.mailings.letters.api import router as letters
 from unionhall.mailings.my_api import router as my_messages
 from unionhall.members.api import router as members
 from unionhall.members.applying.api import router as applications
@@ -130,6 +131,7 @@ api.add_router("/changes", changes)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
+api.add_router("/mailings/templates", letters)  # before those with a key
 api.add_router("/mailings", mailings)
 api.add_router("/me/notices", notices)
 api.add_router("/me/messages", my_messages)

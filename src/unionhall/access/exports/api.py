@@ -24,7 +24,7 @@ class ExportOut(Schema):
     id: int
     kind: str
     state: Literal["waiting", "ready", "failed", "removed"]
-    format: Literal["xlsx", "csv"]
+    format: Literal["xlsx", "csv", "zip", "docx"]
     reason: str
     with_ids: bool
     rows: int

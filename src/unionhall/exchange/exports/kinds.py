@@ -1,10 +1,9 @@
 """Kinds of list that can be exported: this app writes, seals and keeps; what stands in a row its kind knows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from unionhall.exchange.exports.cells import Cell
 from unionhall.exchange.exports.models import Export
 
 
@@ -14,8 +13,10 @@ class Table:
 
     title: str
     headings: Sequence[str]
-    rows: Iterable[tuple[int | None, Sequence[Cell]]]
+    rows: Iterable[tuple[int | None, Sequence[Any]]]
     total: int
+    # Writes what is no sheet: (format, file, *, title, note, headings, rows), as `sheets.write` does.
+    write: Callable[..., None] | None = None
 
 
 class Kind(Protocol):

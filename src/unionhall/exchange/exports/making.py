@@ -38,7 +38,7 @@ def make(export: Export, *, by: User | None, on: date) -> Export:
     with store.Sealing(export.uid) as file:
         rows = _counted(export, table, people)
         made = now()
-        sheets.write(
+        (table.write or sheets.write)(
             export.format,
             file,
             title=table.title,

@@ -34,6 +34,8 @@ class Export(models.Model):
     class Format(models.TextChoices):
         XLSX = "xlsx", _("Excel (.xlsx)")
         CSV = "csv", _("CSV")
+        ZIP = "zip", _("one Word file each (.zip)")
+        DOCX = "docx", _("one Word file for all (.docx)")
 
     MADE = (State.READY, State.REMOVED)
 

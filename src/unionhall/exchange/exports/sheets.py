@@ -19,6 +19,9 @@ EPOCH = date(1899, 12, 30)
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    # Letters, which their kind writes itself.
+    "zip": "application/zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _AT_ONCE = 500  # rows handed on together
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from unionhall.exchange.exports.kinds import KINDS
 from unionhall.exchange.exports.models import Export
 from unionhall.members.models import Person
 from unionhall.members.sentences import signed_on
@@ -30,7 +31,15 @@ def lines(exports: list[Export]) -> list[dict[str, Any]]:
     ]
 
 
+def is_of_file(export: Export) -> bool:
+    """Whether it shows the person's file, and not a request that may be kept from their union."""
+    kind = KINDS.get(export.kind)
+    return export.kind == "members" or getattr(kind, "is_of_file", False)
+
+
 def _sentence(export: Export) -> str:
+    if own := getattr(KINDS.get(export.kind), "sentence", ""):
+        return str(own)
     if export.kind != "members":
         return _("exported a list in which a request of theirs stands")
     if export.with_ids:

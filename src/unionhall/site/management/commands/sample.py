@@ -18,6 +18,7 @@ from unionhall.site.sample import (
     federation,
     founding,
     joining,
+    mailings,
     people,
     requests,
     searches,
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             founding.bring(built.officers, dice=dice, on=on)
             watch(on=on)
             searches.keep(built, on=on)
+            mailings.send(built, dice=dice, now=now)
             duplicates.repeat(built.officers, on=on)
             quieten(now)
 
