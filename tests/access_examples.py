@@ -55,9 +55,9 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "user": cast.plant_desk_officer.pk,
         "office": "treasurer",
     },
-    "api:changes_move": lambda cast: {"to": cast.units.district.code},
-    "api:changes_merge": lambda cast: {"others": [cast.units.plant.code]},
-    "api:changes_split": lambda cast: {"persons": [1], "into": cast.units.plant.code},
+    "api:union_changes_move": lambda cast: {"to": cast.units.district.code},
+    "api:union_changes_merge": lambda cast: {"others": [cast.units.plant.code]},
+    "api:union_changes_split": lambda cast: {"persons": [1], "into": cast.units.plant.code},
     "api:foundings_add_founder": lambda cast: {
         "phone": "13900000079",
         "id_number": "110101199003072316",
@@ -433,23 +433,73 @@ def an_applied_founding(cast):
     return {"pk": rows.get().pk}
 
 
-@example(*(f"changes:{name}" for name in ("begin", "change", "move", "merge", "split", "dissolve")))
+@example(
+    *(f"union_changes:{name}" for name in ("begin", "change", "move", "merge", "split", "dissolve"))
+)
 def a_union_to_change(cast):
     return {"pk": cast.units.shop.pk}
 
 
-@example(*(f"api:changes_{name}" for name in ("change", "move", "merge", "split", "dissolve")))
+@example(
+    *(f"api:union_changes_{name}" for name in ("change", "move", "merge", "split", "dissolve"))
+)
 def a_coded_union_to_change(cast):
     return {"code": cast.units.shop.code}
 
 
-@example("changes:show", "api:changes_show")
+@example("union_changes:show", "api:union_changes_show")
 @once
 def a_change(cast):
     from unionhall.organising.changes.models import Change
 
     made = Change.objects.create(higher=cast.units.street, way="merge", resolution="1")
     return {"pk": made.pk}
+
+
+@once
+def change_proposal(cast):
+    from unionhall.members.changes.actions import propose_changes
+    from unionhall.members.models import Person
+
+    upload = SimpleUploadedFile("x.png", PNG, content_type="image/png")
+    return propose_changes(
+        Person.objects.get(pk=cast.worker.pk),
+        {"department": "总装车间"},
+        version=1,
+        reason="调岗",
+        files=[upload],
+        by=cast.worker.user,
+        on=today(),
+    ).proposal
+
+
+@example(
+    *(f"changes:{name}" for name in ("show", "approve_changes", "refuse_changes")),
+    *(f"api:changes_{name}" for name in ("show", "approve", "refuse", "files")),
+)
+def one_change(cast):
+    return {"pk": change_proposal(cast).pk}
+
+
+def change_file(cast):
+    from unionhall.documents.models import Attachment
+
+    return Attachment.objects.of(change_proposal(cast)).get().uid
+
+
+@example("changes:attachment", "api:changes_file")
+def file_of_change(cast):
+    return {"pk": change_proposal(cast).pk, "uid": change_file(cast)}
+
+
+@example("changes:my_withdraw", "api:my_withdraw_changes")
+def my_change(cast):
+    return {"uid": change_proposal(cast).uid}
+
+
+@example("changes:my_attachment")
+def file_of_my_change(cast):
+    return {"uid": change_proposal(cast).uid, "file": change_file(cast)}
 
 
 @example("applying:poster")

@@ -13,15 +13,13 @@ from tests.access_examples import (
     a_merge,
     a_transfer,
     an_application,
-<<<<<<< HEAD
     asked_import,
-=======
     an_applied_founding,
->>>>>>> 037df67 (organising: Found a union, from its preparation to its first officers.)
     attachment,
     bulk,
     by_law,
     case,
+    change_proposal,
     duplicate,
     duty,
     export,
@@ -383,19 +381,19 @@ WORKS = {
         200,
         {"state": "refused"},
     ),
-    "changes_list": ("street_chair", a_change, None, 200, {"after": ""}),
-    "changes_show": ("street_chair", a_change, None, 200, {"figures": []}),
-    "changes_change": ("street_chair", None, {"name": "新名称"}, 200, {"change": None}),
-    "changes_move": ("chair", None, {"to": "330101"}, 200, {"change": None}),
-    "changes_merge": ("street_chair", None, {"others": ["U-PLANT"]}, 200, {"change": None}),
-    "changes_split": (
+    "union_changes_list": ("street_chair", a_change, None, 200, {"after": ""}),
+    "union_changes_show": ("street_chair", a_change, None, 200, {"figures": []}),
+    "union_changes_change": ("street_chair", None, {"name": "新名称"}, 200, {"change": None}),
+    "union_changes_move": ("chair", None, {"to": "330101"}, 200, {"change": None}),
+    "union_changes_merge": ("street_chair", None, {"others": ["U-PLANT"]}, 200, {"change": None}),
+    "union_changes_split": (
         "street_chair",
         None,
         lambda cast: {"persons": [cast.shop_worker.pk], "into": "U-PLANT"},
         200,
         {"change": None},
     ),
-    "changes_dissolve": ("street_chair", None, {"into": "U-PLANT"}, 200, {"change": None}),
+    "union_changes_dissolve": ("street_chair", None, {"into": "U-PLANT"}, 200, {"change": None}),
     "foundings_list": ("street_chair", a_founding, None, 200, {"after": ""}),
     "foundings_prepare": (
         "street_chair",
@@ -448,6 +446,28 @@ WORKS = {
         200,
         {"state": "refused", "rule": "cn.org.upper_approval"},
     ),
+    "changes_list": ("plant_chair", change_proposal, None, 200, {"after": ""}),
+    "changes_show": ("plant_chair", change_proposal, None, 200, {"state": "proposed"}),
+    "changes_files": ("plant_chair", change_proposal, None, 200, None),
+    "changes_file": ("plant_chair", change_proposal, None, 200, None),
+    "changes_approve": ("plant_chair", change_proposal, {}, 200, {"state": "approved"}),
+    "changes_refuse": (
+        "plant_chair",
+        change_proposal,
+        {"reason": "x"},
+        200,
+        {"state": "refused", "why_not": "x"},
+    ),
+    "my_data": ("worker", None, None, 200, {"name": "李小明", "phone": "13900000001"}),
+    "my_changes": ("worker", change_proposal, None, 200, None),
+    "my_propose_changes": (
+        "worker",
+        None,
+        {"version": 1, "phone": "13900000088"},
+        201,
+        {"written": ["phone"], "proposal": None},
+    ),
+    "my_withdraw_changes": ("worker", change_proposal, None, 200, {"state": "withdrawn"}),
     "searches_list": ("register_officer", saved_search, None, 200, None),
     "searches_fields": ("chair", None, None, 200, None),
     "searches_save_search": ("chair", None, {"name": "x", "conditions": {}}, 201, {"name": "x"}),
@@ -640,7 +660,7 @@ def test_a_search_for_requests_is_recorded(cast):
 
 
 def test_a_merger_is_looked_at_and_then_carried_out(cast):
-    path, told = "/changes/unions/U-PLANT/merge", {"others": ["U-SHOP"], "resolution": "1"}
+    path, told = "/union-changes/unions/U-PLANT/merge", {"others": ["U-SHOP"], "resolution": "1"}
     looked = call(cast.street_chair, "POST", path, told).json()
     assert {one["part"]: one["count"] for one in looked["figures"]} == {"members": 1, "mandates": 1}
     done = call(cast.street_chair, "POST", path, told | {"seen": looked["seen"]}).json()

@@ -27,6 +27,7 @@ router = Router(tags=["members"])
 PLAIN = r"^[^\x00]*$"  # PostgreSQL keeps no NUL
 
 
+Sexes = Literal["", "female", "male"]
 STATUSES = "^(held|all|in_force|kept|retired|suspended|coming|ended)$"
 
 
@@ -139,7 +140,7 @@ class CorrectIn(Schema):
     reason: str = Field(min_length=1, max_length=200, pattern=PLAIN)
     name: str = Field("", min_length=1, max_length=100, pattern=PLAIN)
     id_number: str = Field("", max_length=30, pattern=PLAIN)
-    sex: Literal["", "female", "male"] = ""
+    sex: Sexes = ""
     birth_on: date | None = None
     phone: str = Field("", max_length=30, pattern=PLAIN)
     department: str = Field("", max_length=100, pattern=PLAIN)
@@ -188,13 +189,14 @@ def correct(request, pk: int, wanted: CorrectIn):
     changes = wanted.dict(exclude_unset=True)
     version, reason = changes.pop("version"), changes.pop("reason")
     if changes.get("phone"):
-        changes["phone"] = _phone(changes["phone"])
+        changes["phone"] = phone_of(changes["phone"])
     return actions.correct(
         row, changes, version=version, reason=reason, by=request.user, on=today()
     )
 
 
-def _phone(typed: str) -> str:
+def phone_of(typed: str) -> str:
+    """A mobile number as the register keeps it; Refused where it is none."""
     if not (number := plain(typed)):
         raise Refused(_("This is no mobile number."))
     return number

@@ -12,6 +12,7 @@ class MembersConfig(AppConfig):
         from unionhall.members.applying import owed as _applying  # noqa: F401
         from unionhall.members.binding import owed as _binding  # noqa: F401
         from unionhall.members.bodies import clock as _bodies  # noqa: F401
+        from unionhall.members.changes import owed as _changes  # noqa: F401
         from unionhall.members.exports import kind as _exports  # noqa: F401
         from unionhall.members.roster import clock, kind  # noqa: F401
         from unionhall.members.saved import own as _saved  # noqa: F401

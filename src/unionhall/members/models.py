@@ -332,6 +332,7 @@ from unionhall.members.applying.models import Application  # noqa: E402, F401
 from unionhall.members.binding.models import BindingRequest  # noqa: E402, F401
 from unionhall.members.bulk.models import Bulk, BulkLine  # noqa: E402, F401
 from unionhall.members.card.models import Card  # noqa: E402, F401
+from unionhall.members.changes.models import ChangeProposal  # noqa: E402, F401
 
 # Django finds an app's models from here; these stand beside their pages.
 from unionhall.members.duplicates.models import Duplicate  # noqa: E402, F401

@@ -9,6 +9,7 @@ from unionhall.core.clock import today
 from unionhall.core.text import masked_id
 from unionhall.history.queries import reads_of, trail
 from unionhall.members import queries, sentences
+from unionhall.members.changes.queries import waiting_of
 from unionhall.members.exports import reads
 from unionhall.members.models import Ended, Person
 from unionhall.members.pages import facts, stretch
@@ -39,6 +40,7 @@ def me(request):
     ]
     files = queries.files_of(person)
     context = {
+        "proposal": waiting_of(person),
         "transfer": person.transfers.waiting().select_related("to_organisation").first(),
         "member_since": person.member_since(on) if len(spells) > 1 else None,
         "leaving": leaving,

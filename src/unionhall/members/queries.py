@@ -14,6 +14,7 @@ from unionhall.core.paging import Page, keyset
 from unionhall.core.prepared import Prepared
 from unionhall.members import search
 from unionhall.members.card.models import Card
+from unionhall.members.changes.models import ChangeProposal
 from unionhall.members.models import Person, Spell, covering, later, stood, with_status
 from unionhall.members.rules import Status
 from unionhall.organisations.fields import key_of
@@ -172,17 +173,19 @@ def files_of(person: Person) -> list[Person]:
 
 
 def read(pk: int, scope: Scope) -> Person | None:
-    """A person of the scope as their page shows them (with `card_key` and `card_until`), or None."""
+    """A person of the scope as their page shows them (with `card_key`, `card_until`, `change_key`), or None."""
     person = _of_pk.first(pk=pk)
     return person if person and person.is_within(scope) else None
 
 
 _live_card = Card.objects.live().filter(person=OuterRef("pk"))
+_waiting_change = ChangeProposal.objects.waiting().filter(person=OuterRef("pk"))
 _of_pk = Prepared(
     lambda pk: Person.objects.filter(pk=pk).annotate(
         has_merged=Exists(Person.objects.filter(merged_into=OuterRef("pk"))),
         card_key=Subquery(_live_card.values("pk")),
         card_until=Subquery(_live_card.values("last_on")),
+        change_key=Subquery(_waiting_change.values("pk")[:1]),
     )
 )
 _offices = Prepared(

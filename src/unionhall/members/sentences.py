@@ -37,6 +37,10 @@ SENTENCES = {
     "members.transfer_refused": gettext_lazy("refused the transfer"),
     "members.transfer_withdrawn": gettext_lazy("withdrew the transfer"),
     "members.moved_on": gettext_lazy("let the membership go on in another union"),
+    "members.changes_proposed": gettext_lazy("proposed changes to the file"),
+    "members.changes_approved": gettext_lazy("approved proposed changes"),
+    "members.changes_refused": gettext_lazy("refused proposed changes"),
+    "members.changes_withdrawn": gettext_lazy("withdrew proposed changes"),
     "members.data_taken": gettext_lazy("took all data along"),
     "members.merged": gettext_lazy("made one file of two"),
     "members.merge_undone": gettext_lazy("made two files of one again"),
@@ -81,6 +85,9 @@ def _body(entry: Entry) -> str:
     told = entry.personal or {}
     lines = [told[name] for name in ("why", "reason") if told.get(name)]
     lines += _days(entry)
+    if entry.verb.startswith("members.changes_"):
+        told_fields = entry.facts.get("approved") or entry.facts["fields"]
+        lines.append("、".join(str(CorrectForm.base_fields[name].label) for name in told_fields))
     old, new = told.get("old", {}), told.get("new", {})
     for name in sorted(new):
         label = CorrectForm.base_fields[name].label

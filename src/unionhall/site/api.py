@@ -31,6 +31,8 @@ from unionhall.mailings.my_api import router as my_messages
 from unionhall.members.api import router as members
 from unionhall.members.applying.api import router as applications
 from unionhall.members.bulk.api import router as bulk
+from unionhall.members.changes.api import my_router as my_changes
+from unionhall.members.changes.api import router as changes
 from unionhall.members.duplicates.api import router as duplicates
 from unionhall.members.exports.api import router as member_exports
 from unionhall.members.imports.api import router as imports
@@ -39,7 +41,7 @@ from unionhall.members.saved.api import router as searches
 from unionhall.members.standing.api import router as standing
 from unionhall.members.transfers.api import router as transfers
 from unionhall.notifications.api import router as notices
-from unionhall.organising.changes.api import router as changes
+from unionhall.organising.changes.api import router as union_changes
 from unionhall.organising.founding.api import router as foundings
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
@@ -127,7 +129,8 @@ api.add_router("/members", standing)
 api.add_router("/members", transfers)
 api.add_router("/members", applications)
 api.add_router("/foundings", foundings)
-api.add_router("/changes", changes)
+api.add_router("/union-changes", union_changes)
+api.add_router("/members", changes)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
@@ -135,6 +138,7 @@ api.add_router("/mailings/templates", letters)  # before those with a key
 api.add_router("/mailings", mailings)
 api.add_router("/me/notices", notices)
 api.add_router("/me/messages", my_messages)
+api.add_router("/me", my_changes)
 api.add_router("/me", my_requests)
 
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("unionhall.members.card.urls")),
     path("", include("unionhall.members.transfers.urls")),
     path("", include("unionhall.members.applying.urls")),
+    path("", include("unionhall.members.changes.urls")),
     path("imports/", include("unionhall.members.imports.urls")),
     path("", include("unionhall.organising.founding.urls")),
     path("", include("unionhall.organising.changes.urls")),

@@ -16,6 +16,7 @@ from unionhall.history.queries import reads_of, trail
 from unionhall.members.actions import FACTS
 from unionhall.members.applying.models import Application
 from unionhall.members.binding.models import BindingRequest
+from unionhall.members.changes.queries import lines
 from unionhall.members.exports import reads
 from unionhall.members.models import Person
 from unionhall.members.queries import files_of
@@ -54,6 +55,13 @@ def _transfers(person: Person) -> Iterator[Row]:
     names = ("state", "reason", "asked_on", "released_on", "ended_on", "why_ended")
     for row in person.transfers.order_by("pk").select_related("to_organisation"):
         yield told(row, *names, to=row.to_organisation)
+
+
+def _change_proposals(person: Person) -> Iterator[Row]:
+    names = ("reason", "proposed_on", "state", "decided_on", "why_not")
+    for row in person.change_proposals.order_by("pk").select_related("organisation", "person"):
+        fields = "; ".join(f"{line.label}: {line.old} → {line.new}" for line in lines(row))
+        yield told(row, *names, changes=fields, union=row.organisation)
 
 
 def _applications(person: Person) -> Iterator[Row]:
@@ -166,6 +174,12 @@ OWN = (
     Part("cards", _("My cards"), ("members.card",), _cards),
     Part("transfers", _("My transfers"), ("members.transfer",), _transfers),
     Part("applications", _("My applications"), ("members.application",), _applications),
+    Part(
+        "change_proposals",
+        _("Changes I proposed"),
+        ("members.changeproposal",),
+        _change_proposals,
+    ),
     Part("first_sign_ins", _("First sign-ins"), ("members.bindingrequest",), _first_sign_ins),
     Part("account", _("Account"), ("accounts.user", "account.emailaddress"), _account),
     Part("devices", _("Devices"), ("usersessions.usersession", "mfa.authenticator"), _devices),

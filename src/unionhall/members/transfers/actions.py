@@ -13,6 +13,7 @@ from unionhall.duties import actions as duties
 from unionhall.history.actions import act, record
 from unionhall.members import actions as members
 from unionhall.members import search
+from unionhall.members.changes import actions as changes
 from unionhall.members.models import Begun, Ended, Person, Spell
 from unionhall.members.sealing import open_id
 from unionhall.members.standing.models import Standing
@@ -97,6 +98,7 @@ def receive(transfer: Transfer, *, by: User, on: date) -> Spell:
     search.add([search.Findable(new.pk, new.organisation_id, new.name_key, tokens)])
     _step(transfer, (State.RELEASED,), state=State.RECEIVED, ended_on=on, new_spell=new)
     duties.fulfil(transfer, owed.RECEIVE, by=by, on=on)
+    changes.follow(old.person, transfer.to_organisation, by=by, on=on)
     _record(transfer, "members.transfer_received", by, on)
     _tell(transfer, "received")
     return new

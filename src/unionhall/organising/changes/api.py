@@ -129,7 +129,7 @@ class DissolveUnionIn(ResolvedIn):
 ANSWER = {200: ChangeLooked, **PROBLEMS}
 
 
-@router.get("", response={200: ChangePage, 404: Problem}, operation_id="changes_list")
+@router.get("", response={200: ChangePage, 404: Problem}, operation_id="union_changes_list")
 @requires("organising.view")
 def index(request, asked: Query[ChangesWanted]):
     """What became of unions below mine, the newest first."""
@@ -139,7 +139,9 @@ def index(request, asked: Query[ChangesWanted]):
     return {"items": page.rows, "after": page.after}
 
 
-@router.get("/{int:pk}", response={200: ChangeLooked, 404: Problem}, operation_id="changes_show")
+@router.get(
+    "/{int:pk}", response={200: ChangeLooked, 404: Problem}, operation_id="union_changes_show"
+)
 @requires("organising.view")
 def show(request, pk: int):
     """One change with the figures of the day."""
@@ -147,7 +149,7 @@ def show(request, pk: int):
     return {"figures": _figures(row.figures, request), "seen": "", "change": row}
 
 
-@router.post("/unions/{code}/change", response=ANSWER, operation_id="changes_change")
+@router.post("/unions/{code}/change", response=ANSWER, operation_id="union_changes_change")
 @requires("organising.change")
 def change(request, code: str, wanted: ChangeUnionIn):
     """Give a union another name or kind."""
@@ -156,7 +158,7 @@ def change(request, code: str, wanted: ChangeUnionIn):
     return _step(request, Plan(Way.CHANGE, (union,), new=new), wanted, actions.change)
 
 
-@router.post("/unions/{code}/move", response=ANSWER, operation_id="changes_move")
+@router.post("/unions/{code}/move", response=ANSWER, operation_id="union_changes_move")
 @requires("organising.move")
 def move(request, code: str, wanted: MoveUnionIn):
     """Put a union under another higher union."""
@@ -164,7 +166,7 @@ def move(request, code: str, wanted: MoveUnionIn):
     return _step(request, Plan(Way.MOVE, (_union(request, code),), into=to), wanted, actions.move)
 
 
-@router.post("/unions/{code}/merge", response=ANSWER, operation_id="changes_merge")
+@router.post("/unions/{code}/merge", response=ANSWER, operation_id="union_changes_merge")
 @requires("organising.merge")
 def merge(request, code: str, wanted: MergeUnionIn):
     """Merge others into a union, or all of them into a new one."""
@@ -181,7 +183,7 @@ def merge(request, code: str, wanted: MergeUnionIn):
     return _step(request, plan, wanted, actions.merge)
 
 
-@router.post("/unions/{code}/split", response=ANSWER, operation_id="changes_split")
+@router.post("/unions/{code}/split", response=ANSWER, operation_id="union_changes_split")
 @requires("organising.split")
 def split(request, code: str, wanted: SplitUnionIn):
     """Let a part of the members go on in another union."""
@@ -195,7 +197,7 @@ def split(request, code: str, wanted: SplitUnionIn):
     return _step(request, plan, wanted, actions.split)
 
 
-@router.post("/unions/{code}/dissolve", response=ANSWER, operation_id="changes_dissolve")
+@router.post("/unions/{code}/dissolve", response=ANSWER, operation_id="union_changes_dissolve")
 @requires("organising.dissolve")
 def dissolve(request, code: str, wanted: DissolveUnionIn):
     """Dissolve a union; what it has goes on in another."""

@@ -63,7 +63,7 @@ class Change(models.Model):
         return f"{self.way} {self.done_on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("changes:show", args=[self.pk])
+        return reverse("union_changes:show", args=[self.pk])
 
 
 class ChangedUnion(models.Model):

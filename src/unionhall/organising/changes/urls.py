@@ -4,7 +4,7 @@ from django.urls import path
 
 from unionhall.organising.changes import views
 
-app_name = "changes"
+app_name = "union_changes"
 urlpatterns = [
     path("founding/changes/", views.index, name="index"),
     path("founding/changes/<int:pk>/", views.show, name="show"),

@@ -58,7 +58,7 @@ def begin(request, pk):
     """What can be done with a union; each way first shows what it would mean."""
     union = union_of(request, pk)
     ways = [
-        {"way": way, "label": label, "icon": ICONS[Way(way)], "url_name": f"changes:{way}"}
+        {"way": way, "label": label, "icon": ICONS[Way(way)], "url_name": f"union_changes:{way}"}
         for way, label in Way.choices
         if request.scope.also(f"organising.{way}").covers(union.parent)
     ]

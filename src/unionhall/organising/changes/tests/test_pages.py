@@ -17,7 +17,10 @@ def seen_in(answer) -> str:
 
 
 def test_a_merger_in_two_steps(cast, signed_in, on):
-    client, url = signed_in(cast.street_chair), reverse("changes:merge", args=[cast.units.plant.pk])
+    client, url = (
+        signed_in(cast.street_chair),
+        reverse("union_changes:merge", args=[cast.units.plant.pk]),
+    )
     told = {"others": "惠民超市工会", "new_kind": "joint_union"}
     looked = client.post(url, told, headers=ENGLISH)
     assert looked.status_code == 200
@@ -32,12 +35,15 @@ def test_a_merger_in_two_steps(cast, signed_in, on):
     assert cast.units.shop.closed_on == on
     unit = client.get(cast.units.shop.get_absolute_url(), headers=ENGLISH).content.decode()
     assert "Last change" in unit
-    assert "merger" in client.get(reverse("changes:index"), headers=ENGLISH).content.decode()
+    assert "merger" in client.get(reverse("union_changes:index"), headers=ENGLISH).content.decode()
 
 
 def test_departments_go_into_a_new_union(cast, signed_in):
     type(cast.worker).objects.filter(pk=cast.worker.pk).update(department="装配车间")
-    client, url = signed_in(cast.street_chair), reverse("changes:split", args=[cast.units.plant.pk])
+    client, url = (
+        signed_in(cast.street_chair),
+        reverse("union_changes:split", args=[cast.units.plant.pk]),
+    )
     told = {
         "departments": ["装配车间"],
         "new_name": "装配厂工会",
@@ -59,7 +65,7 @@ def test_departments_go_into_a_new_union(cast, signed_in):
     ],
 )
 def test_every_way_works_in_two_steps(way, told, cast, signed_in):
-    client, url = signed_in(cast.chair), reverse(f"changes:{way}", args=[cast.units.shop.pk])
+    client, url = signed_in(cast.chair), reverse(f"union_changes:{way}", args=[cast.units.shop.pk])
     assert client.get(url).status_code == 200
     looked = client.post(url, told)
     done = client.post(url, told | {"seen": seen_in(looked), "resolution": "1"})
@@ -67,14 +73,20 @@ def test_every_way_works_in_two_steps(way, told, cast, signed_in):
 
 
 def test_without_a_resolution_it_is_asked_for_again(cast, signed_in):
-    client, url = signed_in(cast.chair), reverse("changes:dissolve", args=[cast.units.shop.pk])
+    client, url = (
+        signed_in(cast.chair),
+        reverse("union_changes:dissolve", args=[cast.units.shop.pk]),
+    )
     looked = client.post(url, {"into": "U-PLANT"})
     again = client.post(url, {"into": "U-PLANT", "seen": seen_in(looked), "resolution": ""})
     assert (again.status_code, Change.objects.count()) == (422, 0)
 
 
 def test_what_has_changed_meanwhile_is_told_with_status_409(cast, signed_in):
-    client, url = signed_in(cast.chair), reverse("changes:dissolve", args=[cast.units.shop.pk])
+    client, url = (
+        signed_in(cast.chair),
+        reverse("union_changes:dissolve", args=[cast.units.shop.pk]),
+    )
     again = client.post(url, {"into": "U-PLANT", "seen": "x", "resolution": "1"}, headers=ENGLISH)
     assert again.status_code == 409
     assert "Something has changed since you looked" in again.content.decode()
@@ -82,20 +94,23 @@ def test_what_has_changed_meanwhile_is_told_with_status_409(cast, signed_in):
 
 @pytest.mark.parametrize("typed", ["", "NOTHING", "U-STRANGER"])
 def test_what_is_not_in_reach_cannot_be_merged(typed, cast, signed_in):
-    client, url = signed_in(cast.street_chair), reverse("changes:merge", args=[cast.units.plant.pk])
+    client, url = (
+        signed_in(cast.street_chair),
+        reverse("union_changes:merge", args=[cast.units.plant.pk]),
+    )
     assert client.post(url, {"others": typed, "new_kind": "joint_union"}).status_code == 422
 
 
 def test_a_union_does_not_change_itself(cast, signed_in):
     client = signed_in(cast.shop_chair)
     for name in ("begin", "merge", "split", "dissolve", "move", "change"):
-        url = reverse(f"changes:{name}", args=[cast.units.shop.pk])
+        url = reverse(f"union_changes:{name}", args=[cast.units.shop.pk])
         assert client.get(url).status_code == 404
 
 
 def test_how_many_requests_there_are_is_not_told_to_whom_may_not_read_them(cast, signed_in, on):
     cases.take_down(cast.shop_worker, topic=Topic.PAY, text="欠薪", by=cast.shop_chair, on=on)
-    url = reverse("changes:dissolve", args=[cast.units.shop.pk])
+    url = reverse("union_changes:dissolve", args=[cast.units.shop.pk])
     told = {"into": "U-PLANT"}
     counts = {
         who: next(
