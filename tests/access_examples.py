@@ -462,10 +462,11 @@ def change_proposal(cast):
     from unionhall.members.models import Person
 
     upload = SimpleUploadedFile("x.png", PNG, content_type="image/png")
+    person = Person.objects.get(pk=cast.worker.pk)
     return propose_changes(
-        Person.objects.get(pk=cast.worker.pk),
+        person,
         {"department": "总装车间"},
-        version=1,
+        version=person.version,
         reason="调岗",
         files=[upload],
         by=cast.worker.user,

@@ -22,6 +22,7 @@ from unionhall.site.sample import (
     people,
     requests,
     searches,
+    self_service,
     standings,
 )
 from unionhall.site.sample import sign_ins as first_sign_ins
@@ -90,6 +91,7 @@ class Command(BaseCommand):
             standings.give_cards(built.officers, on=on)
             joining.bring(built.officers, dice=dice, on=on)
             founding.bring(built.officers, dice=dice, on=on)
+            self_service.bring(built.officers, password=PASSWORD, on=on)
             watch(on=on)
             searches.keep(built, on=on)
             mailings.send(built, dice=dice, now=now)

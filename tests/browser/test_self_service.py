@@ -1,0 +1,45 @@
+"""In a real browser: members look after their own files."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.access_examples import PNG
+from unionhall.members.models import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_worker_proposes_a_change_the_officer_approves_and_the_worker_sees_it(open_page, cast):
+    phone = open_page(size="phone", lang="en", user=cast.worker.user)
+    phone.goto(reverse("members:me"))
+    phone.get_by_role("link", name="Change my data").click()
+    phone.get_by_label("Mobile number").fill("137 0013 7001")
+    phone.get_by_label("Name", exact=True).fill("李晓明")
+    phone.get_by_label("Department").fill("总装车间")
+    phone.get_by_label("Why does it change?").fill("与身份证一致")
+    phone.locator("input[name=proof]").set_input_files(
+        {"name": "card.png", "mimeType": "image/png", "buffer": PNG}
+    )
+    phone.get_by_role("button", name="Save and send").click()
+    expect(phone.locator("main")).to_contain_text("waits for the union")
+    expect(phone.locator("main")).to_contain_text("李小明 → 李晓明")
+    # The telephone number is the member's own to change.
+    assert Person.objects.get(pk=cast.worker.pk).phone == "13700137001"
+
+    officer = open_page(lang="en", user=cast.plant_chair)
+    officer.goto(reverse("duties:inbox"))
+    officer.get_by_role("link", name="李小明").first.click()
+    expect(officer.locator("main")).to_contain_text("As the member proposes")
+    expect(officer.get_by_role("link", name="card.png")).to_be_visible()
+    officer.get_by_label("Choose Department").uncheck()
+    officer.get_by_label("Why not the rest?").fill("请等调令")
+    officer.get_by_role("button", name="Approve what is ticked").click()
+    expect(officer.locator("main")).to_contain_text("approved in part")
+
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("approved in part")
+    expect(phone.locator("main")).to_contain_text("请等调令")
+    phone.goto(reverse("members:me"))
+    expect(phone.locator("main")).to_contain_text("李晓明")
+    assert Person.objects.get(pk=cast.worker.pk).department == ""
