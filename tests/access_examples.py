@@ -503,6 +503,115 @@ def file_of_my_change(cast):
     return {"uid": change_proposal(cast).uid, "file": change_file(cast)}
 
 
+@example(
+    *(f"households:{name}" for name in ("show", "add_relative")),
+    *(f"api:household_{name}" for name in ("show", "add_relative")),
+    "delegates:record_delegation",
+    *(f"api:delegations_{name}" for name in ("list", "record")),
+)
+def member_at_home(cast):
+    return {"pk": cast.worker.pk}
+
+
+@once
+def a_relative(cast):
+    from unionhall.members.households.models import Relative
+
+    return Relative.objects.create(
+        person=cast.worker, kind="spouse", name="张华", from_on=today() - timedelta(days=900)
+    )
+
+
+@example("households:end_relative", "api:household_end_relative")
+def one_relative(cast):
+    return {"pk": a_relative(cast).pk}
+
+
+@example(
+    *(f"households:{name}" for name in ("end_mine", "ask_link", "end_link")),
+    *(f"api:my_{name}" for name in ("end_relative", "ask_link", "end_link")),
+)
+def my_relative(cast):
+    return {"uid": a_relative(cast).uid}
+
+
+@once
+def asked_relative(cast):
+    """The worker named in a colleague's household, and asked."""
+    from unionhall.members.households.models import Relative
+
+    return Relative.objects.create(
+        person=cast.colleague,
+        kind="spouse",
+        name="李小明",
+        from_on=today() - timedelta(days=900),
+        link="asked",
+        member=cast.worker,
+    )
+
+
+@example("households:agree_link", "api:my_agree_link")
+def my_link(cast):
+    return {"uid": asked_relative(cast).uid}
+
+
+@once
+def delegation(cast):
+    """A colleague lets the worker act in everything; the paper of it was taken down."""
+    from unionhall.documents.actions import attach
+    from unionhall.members.delegates.matters import known
+    from unionhall.members.delegates.models import Delegation
+
+    made = Delegation.objects.create(
+        person=cast.colleague,
+        delegate=cast.worker.user,
+        matters=list(known()),
+        from_on=today(),
+        recorded_by=cast.plant_chair,
+        reason="视力障碍",
+    )
+    attach(made, SimpleUploadedFile("x.png", PNG), by=cast.plant_chair)
+    return made
+
+
+@example("delegates:revoke_delegation", "api:delegations_revoke")
+def one_delegation(cast):
+    return {"pk": delegation(cast).pk}
+
+
+@example("delegates:attachment")
+def paper_of_delegation(cast):
+    from unionhall.documents.models import Attachment
+
+    made = delegation(cast)
+    return {"pk": made.pk, "uid": Attachment.objects.of(made).get().uid}
+
+
+@example(
+    *(f"delegates:{name}" for name in ("my_revoke", "acting", "my_changes_for", "propose_for")),
+    *(
+        f"api:my_{name}"
+        for name in ("revoke_delegation", "data_for", "changes_for", "propose_changes_for")
+    ),
+)
+def delegation_of_mine(cast):
+    return {"uid": delegation(cast).uid}
+
+
+@example("delegates:withdraw_changes_for", "api:my_withdraw_changes_for")
+@once
+def change_for_another(cast):
+    from unionhall.members.changes.actions import propose_changes
+    from unionhall.members.models import Person
+
+    person = Person.objects.get(pk=cast.colleague.pk)
+    told = {"version": person.version, "reason": "调岗", "under": delegation(cast).pk}
+    made = propose_changes(
+        person, {"department": "仓库"}, **told, by=cast.worker.user, on=today()
+    ).proposal
+    return {"uid": delegation(cast).uid, "change": made.uid}
+
+
 @example("applying:poster")
 def a_union(cast):
     return {"pk": cast.units.plant.pk}

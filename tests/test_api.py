@@ -11,15 +11,19 @@ from tests.access_examples import (
     a_founder,
     a_founding,
     a_merge,
+    a_relative,
     a_transfer,
     an_application,
     an_applied_founding,
     asked_import,
+    asked_relative,
     attachment,
     bulk,
     by_law,
     case,
+    change_for_another,
     change_proposal,
+    delegation,
     duplicate,
     duty,
     export,
@@ -118,6 +122,11 @@ def dead(cast):
     leaving.note_death(cast.worker, died_on=today(), by=cast.plant_chair, on=today())
 
 
+def asked_in_mine(cast):
+    row = a_relative(cast)
+    type(row).objects.filter(pk=row.pk).update(link="asked")
+
+
 def released(cast):
     row = Transfer.objects.get(pk=a_transfer(cast)["pk"])
     transfers.release(row, by=cast.plant_chair, on=today())
@@ -128,6 +137,12 @@ def an_elected_founder(cast):
 
 
 TODAY = today().isoformat()
+DELEGATED = {
+    "name": "张华",
+    "phone": "13900000002",
+    "matters": ["data"],
+    "from_on": TODAY,
+}
 EXPELLED = {"until_on": TODAY, "resolved_on": TODAY, "resolution": "1", "reason": "x"}
 
 # operation: (who, what must be so before, body, answer, what must be in it)
@@ -468,6 +483,61 @@ WORKS = {
         {"written": ["phone"], "proposal": None},
     ),
     "my_withdraw_changes": ("worker", change_proposal, None, 200, {"state": "withdrawn"}),
+    "household_show": ("plant_chair", a_relative, None, 200, None),
+    "household_add_relative": (
+        "plant_chair",
+        None,
+        {"kind": "child", "name": "李乐乐", "from_on": "2020-05-01"},
+        201,
+        {"kind": "child", "name": "李乐乐", "until_on": None},
+    ),
+    "household_end_relative": (
+        "plant_chair",
+        a_relative,
+        {"until_on": TODAY},
+        200,
+        {"until_on": TODAY},
+    ),
+    "my_household": ("worker", a_relative, None, 200, {"named": []}),
+    "my_add_relative": (
+        "worker",
+        None,
+        {"kind": "parent", "name": "李国强", "from_on": "1990-03-07"},
+        201,
+        {"name": "李国强", "birth_on": None},
+    ),
+    "my_end_relative": ("worker", a_relative, {"until_on": TODAY}, 200, {"until_on": TODAY}),
+    "my_ask_link": ("worker", a_relative, {"phone": "13900000002"}, 200, {"link": "asked"}),
+    "my_agree_link": ("worker", asked_relative, None, 200, {"by": "张华", "link": "agreed"}),
+    "my_end_link": ("worker", asked_in_mine, None, 204, None),
+    "delegations_list": ("plant_chair", delegation, None, 200, None),
+    "delegations_record": ("plant_chair", None, DELEGATED | {"reason": "x"}, 409, None),
+    "delegations_revoke": ("plant_chair", delegation, None, 200, {"revoked_on": TODAY}),
+    "my_delegations": ("worker", delegation, None, 200, None),
+    "my_give_delegation": (
+        "worker",
+        None,
+        DELEGATED,
+        201,
+        {"member": "李小明", "delegate": "张华"},
+    ),
+    "my_revoke_delegation": ("worker", delegation, None, 200, {"revoked_on": TODAY}),
+    "my_data_for": ("worker", delegation, None, 200, {"name": "张华"}),
+    "my_changes_for": ("worker", delegation, None, 200, None),
+    "my_propose_changes_for": (
+        "worker",
+        delegation,
+        {"version": 1, "phone": "13900000088"},
+        201,
+        {"written": ["phone"]},
+    ),
+    "my_withdraw_changes_for": (
+        "worker",
+        change_for_another,
+        None,
+        200,
+        {"state": "withdrawn", "name": "张华"},
+    ),
     "searches_list": ("register_officer", saved_search, None, 200, None),
     "searches_fields": ("chair", None, None, 200, None),
     "searches_save_search": ("chair", None, {"name": "x", "conditions": {}}, 201, {"name": "x"}),

@@ -120,9 +120,19 @@ def _refuse_second(person: Person, organisation: Organisation, *, on: date) -> N
 
 @act
 def correct(
-    person: Person, changes: Mapping[str, Any], *, version: int, reason: str, by: User, on: date
+    person: Person,
+    changes: Mapping[str, Any],
+    *,
+    version: int,
+    reason: str,
+    under: int | None = None,
+    by: User,
+    on: date,
 ) -> Person:
-    """Put fields right; `version` is that of the file as the officer saw it."""
+    """Put fields right; `version` is that of the file as the officer saw it.
+
+    A delegate of the member does it `under` a delegation, whose key the history keeps.
+    """
     if not reason.strip():
         raise Refused(_("A correction needs its reason."))
     old_number = open_id(person)
@@ -146,7 +156,7 @@ def correct(
         "members.corrected",
         by=by,
         subject=person,
-        facts={"fields": changed},
+        facts={"fields": changed} | ({"under": under} if under else {}),
         personal={
             "reason": reason,
             "old": {name: (old | masked[0])[name] for name in changed},

@@ -335,7 +335,9 @@ from unionhall.members.card.models import Card  # noqa: E402, F401
 from unionhall.members.changes.models import ChangeProposal  # noqa: E402, F401
 
 # Django finds an app's models from here; these stand beside their pages.
+from unionhall.members.delegates.models import Delegation  # noqa: E402, F401
 from unionhall.members.duplicates.models import Duplicate  # noqa: E402, F401
+from unionhall.members.households.models import Relative  # noqa: E402, F401
 from unionhall.members.merging.models import Merge  # noqa: E402, F401
 from unionhall.members.saved.models import SavedSearch  # noqa: E402, F401
 from unionhall.members.standing.models import Standing, State  # noqa: E402

@@ -250,6 +250,7 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
         "merges": _merges(request, person),
         "member_since": since if len(spells) > 1 and (since := person.member_since(on)) else None,
         "may_correct": any(correct.covers(unit) for unit in units),
+        "may_see_household": bool(request.scope.also("members.view_household")),
         "may_reveal": any(reveal_id.covers(unit) for unit in units),
         "reveal": reveal or ReasonForm(),
         "refusal": refusal,

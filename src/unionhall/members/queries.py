@@ -215,10 +215,12 @@ def offices_of(person: Person, *, on: date) -> list[str]:
     ]
 
 
-def readers(organisations: list[Organisation], *, on: date) -> list[str]:
+def readers(
+    organisations: list[Organisation], *, on: date, ability: str = "members.view"
+) -> list[str]:
     """The offices that may open a file of these unions, the nearest first: "红星厂工会 主席"."""
     line = {path for unit in organisations for path in (*unit.ancestor_paths, unit.path)}
-    held = _sitting(paths=sorted(line), offices=sorted(offices_with("members.view")), on=on)
+    held = _sitting(paths=sorted(line), offices=sorted(offices_with(ability)), on=on)
     found = {(mandate.organisation.path, mandate.office): mandate for mandate in held}
     near_first = sorted(found, key=lambda key: (-key[0].count("/"), key))
     return [f"{found[key].organisation} {OFFICES[key[1]].title}" for key in near_first]

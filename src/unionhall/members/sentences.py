@@ -41,6 +41,16 @@ SENTENCES = {
     "members.changes_approved": gettext_lazy("approved proposed changes"),
     "members.changes_refused": gettext_lazy("refused proposed changes"),
     "members.changes_withdrawn": gettext_lazy("withdrew proposed changes"),
+    "members.relative_added": gettext_lazy("entered a relative"),
+    "members.relative_ended": gettext_lazy("noted that somebody left the household"),
+    "members.link_asked": gettext_lazy("asked a relative to link the files"),
+    "members.link_agreed": gettext_lazy("agreed to link the files"),
+    "members.link_ended": gettext_lazy("ended the link between the files"),
+    "members.household_opened": gettext_lazy("looked at household and delegates"),
+    "members.delegation_given": gettext_lazy("let somebody act for the member"),
+    "members.delegation_recorded": gettext_lazy("took down who may act for the member"),
+    "members.delegation_revoked": gettext_lazy("revoked who may act for the member"),
+    "members.seen_by_delegate": gettext_lazy("looked at the data as a delegate"),
     "members.data_taken": gettext_lazy("took all data along"),
     "members.merged": gettext_lazy("made one file of two"),
     "members.merge_undone": gettext_lazy("made two files of one again"),
@@ -65,12 +75,18 @@ def story(entries: Iterable[Entry]) -> list[dict]:
         {
             "at": entry.at,
             "kind": "read" if entry.is_read else "act",
-            "by_label": entry.by_label or offices.get((entry.by_id, entry.on)) or entry.actor,
+            "by_label": _signed(entry, offices),
             "sentence": sentence(entry),
             "body": _body(entry),
         }
         for entry in entries
     ]
+
+
+def _signed(entry: Entry, offices: dict[tuple[int | None, date], str]) -> str:
+    if entry.facts.get("under"):
+        return _("%(delegate)s, for the member") % {"delegate": entry.actor}
+    return entry.by_label or offices.get((entry.by_id, entry.on)) or str(entry.actor)
 
 
 def sentence(entry: Entry) -> str:
@@ -83,7 +99,7 @@ def sentence(entry: Entry) -> str:
 def _body(entry: Entry) -> str:
     """The reason, and which fields were corrected from what to what."""
     told = entry.personal or {}
-    lines = [told[name] for name in ("why", "reason") if told.get(name)]
+    lines = [told[name] for name in ("relative", "delegate", "why", "reason") if told.get(name)]
     lines += _days(entry)
     if entry.verb.startswith("members.changes_"):
         told_fields = entry.facts.get("approved") or entry.facts["fields"]

@@ -33,8 +33,12 @@ from unionhall.members.applying.api import router as applications
 from unionhall.members.bulk.api import router as bulk
 from unionhall.members.changes.api import my_router as my_changes
 from unionhall.members.changes.api import router as changes
+from unionhall.members.delegates.api import my_router as my_delegations
+from unionhall.members.delegates.api import router as delegations
 from unionhall.members.duplicates.api import router as duplicates
 from unionhall.members.exports.api import router as member_exports
+from unionhall.members.households.api import my_router as my_household
+from unionhall.members.households.api import router as households
 from unionhall.members.imports.api import router as imports
 from unionhall.members.merging.api import router as merges
 from unionhall.members.saved.api import router as searches
@@ -131,6 +135,8 @@ api.add_router("/members", applications)
 api.add_router("/foundings", foundings)
 api.add_router("/union-changes", union_changes)
 api.add_router("/members", changes)
+api.add_router("/members", households)
+api.add_router("/members", delegations)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
@@ -139,6 +145,8 @@ api.add_router("/mailings", mailings)
 api.add_router("/me/notices", notices)
 api.add_router("/me/messages", my_messages)
 api.add_router("/me", my_changes)
+api.add_router("/me", my_household)
+api.add_router("/me", my_delegations)
 api.add_router("/me", my_requests)
 
 

@@ -31,6 +31,8 @@ urlpatterns = [
     path("", include("unionhall.members.transfers.urls")),
     path("", include("unionhall.members.applying.urls")),
     path("", include("unionhall.members.changes.urls")),
+    path("", include("unionhall.members.households.urls")),
+    path("", include("unionhall.members.delegates.urls")),
     path("imports/", include("unionhall.members.imports.urls")),
     path("", include("unionhall.organising.founding.urls")),
     path("", include("unionhall.organising.changes.urls")),

@@ -40,12 +40,14 @@ def propose_changes(
     version: int,
     reason: str = "",
     files: Iterable[UploadedFile] = (),
+    under: int | None = None,
     by: User,
     on: date,
 ) -> Proposed:
     """Change one's own file; `version` is that of the file as the member saw it.
 
-    Fields that are the member's own are written at once, the others wait for the union.
+    Fields that are the member's own are written at once, the others wait for the union. Whoever acts
+    for the member does it `under` a delegation, whose key the history keeps.
     """
     if person.version != version:
         raise Refused(
@@ -61,10 +63,12 @@ def propose_changes(
             raise Refused(_("This is not for a member to change."), instead=_("Ask your union."))
     at_once = {f: new for f, new in changed.items() if POLICY[f] == Way.AT_ONCE}
     later = {f: new for f, new in changed.items() if POLICY[f] == Way.AFTER_APPROVAL}
-    proposal = _propose(person, later, reason.strip(), files, by, on) if later else None
+    proposal = _propose(person, later, reason.strip(), files, under, by, on) if later else None
     if at_once:
         told_why = reason.strip() or _("changed by the member")
-        members.correct(person, at_once, version=version, reason=told_why, by=by, on=on)
+        members.correct(
+            person, at_once, version=version, reason=told_why, under=under, by=by, on=on
+        )
     return Proposed(sorted(at_once), proposal)
 
 
@@ -73,6 +77,7 @@ def _propose(
     changes: dict[str, Any],
     reason: str,
     files: Iterable[UploadedFile],
+    under: int | None,
     by: User,
     on: date,
 ) -> ChangeProposal:
@@ -107,7 +112,7 @@ def _propose(
     for file in files:
         attach(made, file, by=by)
     duty = owed.open_for(made, by=by, on=on)
-    _record(made, "members.changes_proposed", by, on, {"reason": reason})
+    _record(made, "members.changes_proposed", by, on, {"reason": reason}, under)
     notify(
         succession.holders(duty, on=on),
         "members/changes_proposed",
@@ -212,11 +217,13 @@ def refuse_changes(proposal: ChangeProposal, *, reason: str, by: User, on: date)
 
 
 @act
-def withdraw_changes(proposal: ChangeProposal, *, by: User, on: date) -> ChangeProposal:
+def withdraw_changes(
+    proposal: ChangeProposal, *, under: int | None = None, by: User, on: date
+) -> ChangeProposal:
     """Take the proposal back; nothing changes."""
     _step(proposal, State.WITHDRAWN, by=by, on=on)
     duties.void(proposal, by=by, on=on, reason=_("the member withdrew it"))
-    _record(proposal, "members.changes_withdrawn", by, on, {})
+    _record(proposal, "members.changes_withdrawn", by, on, {}, under)
     return proposal
 
 
@@ -253,7 +260,14 @@ def _step(proposal: ChangeProposal, state: str, *, by: User, on: date, **told: A
         setattr(proposal, name, value)
 
 
-def _record(proposal: ChangeProposal, verb: str, by: User, on: date, personal: dict) -> None:
+def _record(
+    proposal: ChangeProposal,
+    verb: str,
+    by: User,
+    on: date,
+    personal: dict,
+    under: int | None = None,
+) -> None:
     told = {name: text for name, text in personal.items() if text}
     record(
         proposal.organisation.chain,
@@ -264,7 +278,8 @@ def _record(proposal: ChangeProposal, verb: str, by: User, on: date, personal: d
             "proposal": proposal.pk,
             "fields": proposal.fields,
             "approved": proposal.approved,
-        },
+        }
+        | ({"under": under} if under else {}),
         personal=told,
         person=str(proposal.person.uid),
         on=on,

@@ -177,18 +177,7 @@ def my_changes(request):
 @own
 def propose_changes(request, wanted: Annotated[ProposeChangesIn, Sent(...)]):
     """Change one's own file: some fields at once, the rest once the union has approved."""
-    changes = wanted.dict(exclude_unset=True, exclude={"files", "version", "reason"})
-    if changes.get("phone"):
-        changes["phone"] = phone_of(changes["phone"])
-    came = actions.propose_changes(
-        _me(request),
-        changes,
-        version=wanted.version,
-        reason=wanted.reason,
-        files=wanted.files,
-        by=request.user,
-        on=today(),
-    )
+    came = actions.propose_changes(_me(request), **told_in(wanted), by=request.user, on=today())
     return Answer(201, came)
 
 
@@ -223,6 +212,15 @@ def file(request, pk: int, uid: UUID):
     row = views.row_of(request, pk)
     views.read(request, row)
     return serve(get_object_or_404(Attachment.objects.of(row), uid=uid))
+
+
+def told_in(wanted: ProposeChangesIn) -> dict:
+    """What was sent, as the act takes it."""
+    changes = wanted.dict(exclude_unset=True, exclude={"files", "version", "reason"})
+    if changes.get("phone"):
+        changes["phone"] = phone_of(changes["phone"])
+    told = {"version": wanted.version, "reason": wanted.reason, "files": wanted.files}
+    return {"changes": changes, **told}
 
 
 def _me(request) -> Person:

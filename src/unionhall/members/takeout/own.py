@@ -17,6 +17,8 @@ from unionhall.members.actions import FACTS
 from unionhall.members.applying.models import Application
 from unionhall.members.binding.models import BindingRequest
 from unionhall.members.changes.queries import lines
+from unionhall.members.delegates.matters import labels
+from unionhall.members.delegates.models import Delegation
 from unionhall.members.exports import reads
 from unionhall.members.models import Person
 from unionhall.members.queries import files_of
@@ -62,6 +64,24 @@ def _change_proposals(person: Person) -> Iterator[Row]:
     for row in person.change_proposals.order_by("pk").select_related("organisation", "person"):
         fields = "; ".join(f"{line.label}: {line.old} → {line.new}" for line in lines(row))
         yield told(row, *names, changes=fields, union=row.organisation)
+
+
+def _relatives(person: Person) -> Iterator[Row]:
+    names = ("kind", "name", "birth_on", "from_on", "until_on", "entered_on", "link")
+    for row in person.relatives.order_by("pk"):
+        yield told(row, *names)
+    # Who named this person, as far as they know of it themselves.
+    for row in person.relative_of.order_by("pk").select_related("person"):
+        yield told(row, "kind", "link", named_by=row.person)
+
+
+def _delegations(person: Person) -> Iterator[Row]:
+    names = ("from_on", "until_on", "given_on", "reason", "revoked_on")
+    mine = Q(person=person) | Q(delegate=person.user_id) & ~Q(delegate=None)
+    rows = Delegation.objects.filter(mine).order_by("pk").select_related("person", "delegate")
+    for row in rows:
+        matters = "; ".join(labels(row.matters))
+        yield told(row, "delegate", *names, member=row.person, matters=matters)
 
 
 def _applications(person: Person) -> Iterator[Row]:
@@ -180,6 +200,8 @@ OWN = (
         ("members.changeproposal",),
         _change_proposals,
     ),
+    Part("household", _("My household"), ("members.relative",), _relatives),
+    Part("delegations", _("Who acts for whom"), ("members.delegation",), _delegations),
     Part("first_sign_ins", _("First sign-ins"), ("members.bindingrequest",), _first_sign_ins),
     Part("account", _("Account"), ("accounts.user", "account.emailaddress"), _account),
     Part("devices", _("Devices"), ("usersessions.usersession", "mfa.authenticator"), _devices),
