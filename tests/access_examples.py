@@ -36,6 +36,14 @@ NO_OBJECT = {
     "cases:write": "a step of one's own draft",
     "mailings:sample": "a file everybody may have who writes letters",
     "api:letters_sample": "a file everybody may have who writes letters",
+    **dict.fromkeys(
+        ("consents:give_consent", "consents:withdraw_consent"),
+        "a kind, which is everybody's; whose consent it is, is the reader's own",
+    ),
+    **dict.fromkeys(
+        ("api:my_give_consent", "api:my_withdraw_consent"),
+        "a kind, which is everybody's; whose consent it is, is the caller's own",
+    ),
     "notifications:requeue": "undelivered notices belong to no organisation, and show no names",
 }
 
@@ -508,6 +516,8 @@ def file_of_my_change(cast):
     *(f"api:household_{name}" for name in ("show", "add_relative")),
     "delegates:record_delegation",
     *(f"api:delegations_{name}" for name in ("list", "record")),
+    "consents:show",
+    "api:consents_show",
 )
 def member_at_home(cast):
     return {"pk": cast.worker.pk}

@@ -47,6 +47,7 @@ from unionhall.history.models import Entry
 from unionhall.mailings import actions as mailing_actions
 from unionhall.members.bulk import actions as bulk_actions
 from unionhall.members.bulk.working import carry_out
+from unionhall.members.consents import actions as consents
 from unionhall.members.duplicates import actions as duplicate_actions
 from unionhall.members.models import Duplicate, Spell, Transfer
 from unionhall.members.standing import leaving
@@ -125,6 +126,11 @@ def dead(cast):
 def asked_in_mine(cast):
     row = a_relative(cast)
     type(row).objects.filter(pk=row.pk).update(link="asked")
+
+
+def consented(cast):
+    told = {"version": 1, "by": cast.worker.user, "on": today()}
+    consents.give_consent(cast.worker, "courses", **told)
 
 
 def released(cast):
@@ -538,6 +544,10 @@ WORKS = {
         200,
         {"state": "withdrawn", "name": "张华"},
     ),
+    "consents_show": ("plant_chair", None, None, 200, None),
+    "my_consents": ("worker", None, None, 200, None),
+    "my_give_consent": ("worker", None, {"version": 1}, 200, None),
+    "my_withdraw_consent": ("worker", consented, None, 200, None),
     "searches_list": ("register_officer", saved_search, None, 200, None),
     "searches_fields": ("chair", None, None, 200, None),
     "searches_save_search": ("chair", None, {"name": "x", "conditions": {}}, 201, {"name": "x"}),
@@ -614,6 +624,8 @@ WORKS = {
 # Where the cast's example will not do.
 ELSEWHERE = {
     "organisations_close": "/organisations/EMPTY/close",
+    "my_give_consent": "/me/consents/courses/give",
+    "my_withdraw_consent": "/me/consents/courses/withdraw",
     "rules_rule": "/rules/cn.pet.notify_15d",
     "rules_due": "/rules/cn.pet.notify_15d/due?start=2026-03-02",
 }

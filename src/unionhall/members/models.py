@@ -55,6 +55,10 @@ class PersonQuerySet(models.QuerySet):
         """
         return self.filter(Exists(Spell.objects.filter(person=OuterRef("pk")).held_by(scope)))
 
+    def with_consent(self, kind: str, *, on: date):
+        """Those who let it be done on the day, as `consents.queries.given` says of one."""
+        return self.filter(Exists(Consent.objects.filter(person=OuterRef("pk")).given(kind, on=on)))
+
 
 class Person(models.Model):
     """A worker in the register; the ID number is kept encrypted, beside a keyed digest to look it up by."""
@@ -327,14 +331,13 @@ class Token(models.Model):
         return f"{self.token} {self.spell_id}"
 
 
-# Django finds an app's models from here; this one stands beside its pages.
+# Django finds an app's models from here; these stand beside their pages.
 from unionhall.members.applying.models import Application  # noqa: E402, F401
 from unionhall.members.binding.models import BindingRequest  # noqa: E402, F401
 from unionhall.members.bulk.models import Bulk, BulkLine  # noqa: E402, F401
 from unionhall.members.card.models import Card  # noqa: E402, F401
 from unionhall.members.changes.models import ChangeProposal  # noqa: E402, F401
-
-# Django finds an app's models from here; these stand beside their pages.
+from unionhall.members.consents.models import Consent  # noqa: E402
 from unionhall.members.delegates.models import Delegation  # noqa: E402, F401
 from unionhall.members.duplicates.models import Duplicate  # noqa: E402, F401
 from unionhall.members.households.models import Relative  # noqa: E402, F401

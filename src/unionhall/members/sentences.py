@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from unionhall.history.models import Entry
+from unionhall.members.consents.kinds import KINDS
 from unionhall.members.forms import CorrectForm
 from unionhall.members.rules import Moved
 from unionhall.members.standing.words import told as told_moved
@@ -51,6 +52,8 @@ SENTENCES = {
     "members.delegation_recorded": gettext_lazy("took down who may act for the member"),
     "members.delegation_revoked": gettext_lazy("revoked who may act for the member"),
     "members.seen_by_delegate": gettext_lazy("looked at the data as a delegate"),
+    "members.consent_given": gettext_lazy("consented"),
+    "members.consent_withdrawn": gettext_lazy("took a consent back"),
     "members.data_taken": gettext_lazy("took all data along"),
     "members.merged": gettext_lazy("made one file of two"),
     "members.merge_undone": gettext_lazy("made two files of one again"),
@@ -100,6 +103,8 @@ def _body(entry: Entry) -> str:
     """The reason, and which fields were corrected from what to what."""
     told = entry.personal or {}
     lines = [told[name] for name in ("relative", "delegate", "why", "reason") if told.get(name)]
+    if kind := KINDS.get(entry.facts.get("consent", "")):
+        lines.append(kind.label)
     lines += _days(entry)
     if entry.verb.startswith("members.changes_"):
         told_fields = entry.facts.get("approved") or entry.facts["fields"]

@@ -33,6 +33,8 @@ from unionhall.members.applying.api import router as applications
 from unionhall.members.bulk.api import router as bulk
 from unionhall.members.changes.api import my_router as my_changes
 from unionhall.members.changes.api import router as changes
+from unionhall.members.consents.api import my_router as my_consents
+from unionhall.members.consents.api import router as consents
 from unionhall.members.delegates.api import my_router as my_delegations
 from unionhall.members.delegates.api import router as delegations
 from unionhall.members.duplicates.api import router as duplicates
@@ -137,6 +139,7 @@ api.add_router("/union-changes", union_changes)
 api.add_router("/members", changes)
 api.add_router("/members", households)
 api.add_router("/members", delegations)
+api.add_router("/members", consents)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
@@ -147,6 +150,7 @@ api.add_router("/me/messages", my_messages)
 api.add_router("/me", my_changes)
 api.add_router("/me", my_household)
 api.add_router("/me", my_delegations)
+api.add_router("/me", my_consents)
 api.add_router("/me", my_requests)
 
 

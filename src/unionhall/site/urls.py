@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("unionhall.members.changes.urls")),
     path("", include("unionhall.members.households.urls")),
     path("", include("unionhall.members.delegates.urls")),
+    path("", include("unionhall.members.consents.urls")),
     path("imports/", include("unionhall.members.imports.urls")),
     path("", include("unionhall.organising.founding.urls")),
     path("", include("unionhall.organising.changes.urls")),

@@ -17,6 +17,7 @@ from unionhall.members.actions import FACTS
 from unionhall.members.applying.models import Application
 from unionhall.members.binding.models import BindingRequest
 from unionhall.members.changes.queries import lines
+from unionhall.members.consents.kinds import KINDS
 from unionhall.members.delegates.matters import labels
 from unionhall.members.delegates.models import Delegation
 from unionhall.members.exports import reads
@@ -82,6 +83,13 @@ def _delegations(person: Person) -> Iterator[Row]:
     for row in rows:
         matters = "; ".join(labels(row.matters))
         yield told(row, "delegate", *names, member=row.person, matters=matters)
+
+
+def _consents(person: Person) -> Iterator[Row]:
+    for row in person.consents.order_by("pk"):
+        kind = KINDS[row.kind]
+        words = kind.version(row.version).text
+        yield told(row, "given_on", "withdrawn_on", "version", kind=kind.label, words=words)
 
 
 def _applications(person: Person) -> Iterator[Row]:
@@ -201,6 +209,7 @@ OWN = (
         _change_proposals,
     ),
     Part("household", _("My household"), ("members.relative",), _relatives),
+    Part("consents", _("What I consented to"), ("members.consent",), _consents),
     Part("delegations", _("Who acts for whom"), ("members.delegation",), _delegations),
     Part("first_sign_ins", _("First sign-ins"), ("members.bindingrequest",), _first_sign_ins),
     Part("account", _("Account"), ("accounts.user", "account.emailaddress"), _account),
