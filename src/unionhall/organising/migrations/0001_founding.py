@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('members', '0011_founding'),
+        ('members', '0014_founding'),
         ('organisations', '0002_guards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0010_merge'),
+        ('members', '0013_consent'),
     ]
 
     operations = [
