@@ -84,6 +84,8 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "mailings:preview": lambda cast: {"member": "李小明"},
     "api:imports_upload": lambda cast: {"organisation": cast.units.plant.code},
     "api:imports_send_back": lambda cast: {"reason": "x"},
+    "api:erasures_refuse": lambda cast: {"reason": "x"},
+    "api:holds_hold": lambda cast: {"ground": "x"},
     "api:imports_choose_columns": lambda cast: {"sheet": "名册", "columns": {"name": 0}},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
@@ -620,6 +622,58 @@ def change_for_another(cast):
         person, {"department": "仓库"}, **told, by=cast.worker.user, on=today()
     ).proposal
     return {"uid": delegation(cast).uid, "change": made.uid}
+
+
+@once
+def an_erasure(cast):
+    from unionhall.members.erasure.models import Erasure
+    from unionhall.members.models import Person, Spell
+
+    Spell.objects.filter(person=cast.worker).update(until_on=today())
+    person = Person.objects.get(pk=cast.worker.pk)
+    made = Erasure.objects.create(
+        person=person, organisation=cast.units.plant, asked_on=today(), asked_by=person.user
+    )
+    return {"pk": made.pk}
+
+
+@example(*(f"erasure:{name}" for name in ("show", "erase", "refuse_erasure")))
+def an_erasure_by_key(cast):
+    return an_erasure(cast)
+
+
+@example(*(f"api:erasures_{name}" for name in ("show", "erase", "refuse")))
+def a_keyed_erasure(cast):
+    return {"key": an_erasure(cast)["pk"]}
+
+
+@example("erasure:ask", "erasure:holds", "api:erasures_ask", "api:holds_hold")
+def whose_data(cast):
+    return {"pk": cast.worker.pk}
+
+
+@once
+def a_hold(cast):
+    from unionhall.members.erasure.models import Hold
+
+    made = Hold.objects.create(
+        person=cast.worker,
+        organisation=cast.units.plant,
+        ground="仲裁案件",
+        from_on=today(),
+        set_by=cast.chair,
+    )
+    return {"pk": made.pk}
+
+
+@example("erasure:release_hold")
+def a_hold_by_key(cast):
+    return a_hold(cast)
+
+
+@example("api:holds_release")
+def a_keyed_hold(cast):
+    return {"key": a_hold(cast)["pk"]}
 
 
 @example("applying:poster")

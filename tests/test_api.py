@@ -10,11 +10,13 @@ from tests.access_examples import (
     a_change,
     a_founder,
     a_founding,
+    a_hold,
     a_merge,
     a_relative,
     a_transfer,
     an_application,
     an_applied_founding,
+    an_erasure,
     asked_import,
     asked_relative,
     attachment,
@@ -63,6 +65,10 @@ def overdue_for_closing(cast):
     row = proposed(cast)
     type(row).objects.filter(pk=row.pk).update(due_on=today() - timedelta(days=1))
     return row
+
+
+def left(cast):
+    Spell.objects.filter(person=cast.worker).update(until_on=today())
 
 
 def applied(cast):
@@ -247,6 +253,21 @@ WORKS = {
         202,
         {"state": "checking"},
     ),
+    "erasures_list": ("register_officer", an_erasure, None, 200, {"after": ""}),
+    "erasures_show": (
+        "register_officer",
+        an_erasure,
+        None,
+        200,
+        {"state": "asked", "obstacles": []},
+    ),
+    "erasures_ask": ("register_officer", left, {"reason": "x"}, 201, {"state": "asked"}),
+    "erasures_erase": ("register_officer", an_erasure, None, 200, None),
+    "erasures_refuse": ("register_officer", an_erasure, {"reason": "x"}, 200, {"state": "refused"}),
+    "holds_hold": ("chair", None, {"ground": "x"}, 201, {"ground": "x", "until_on": None}),
+    "holds_release": ("chair", a_hold, None, 200, {"ground": "仲裁案件"}),
+    "my_ask_erasure": ("worker", left, {"reason": "x"}, 201, {"state": "asked"}),
+    "my_withdraw_erasure": ("worker", an_erasure, None, 200, {"state": "withdrawn"}),
     "imports_choose": (
         "register_officer",
         importing,

@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
-        from unionhall.cases import clock, estate, exports, takeout  # noqa: F401 – register themselves
+        from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
         from unionhall.notifications import kinds

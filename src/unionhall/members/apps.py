@@ -13,6 +13,8 @@ class MembersConfig(AppConfig):
         from unionhall.members.binding import owed as _binding  # noqa: F401
         from unionhall.members.bodies import clock as _bodies  # noqa: F401
         from unionhall.members.changes import owed as _changes  # noqa: F401
+        from unionhall.members.erasure import owed as _erasure_owed  # noqa: F401
+        from unionhall.members.erasure import own as _erasure  # noqa: F401
         from unionhall.members.exports import kind as _exports  # noqa: F401
         from unionhall.members.roster import clock, kind  # noqa: F401
         from unionhall.members.saved import own as _saved  # noqa: F401

@@ -81,6 +81,7 @@ class Person(models.Model):
     works_since = models.DateField(_("at work since"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=500, blank=True)
     died_on = models.DateField(_("died on"), null=True, blank=True)
+    erased_on = models.DateField(_("erased on"), null=True, blank=True, editable=False)
     # A file that was taken up into another is nobody's any more, and kept so that it can be undone.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="files", editable=False
@@ -340,6 +341,7 @@ from unionhall.members.changes.models import ChangeProposal  # noqa: E402, F401
 from unionhall.members.consents.models import Consent  # noqa: E402
 from unionhall.members.delegates.models import Delegation  # noqa: E402, F401
 from unionhall.members.duplicates.models import Duplicate  # noqa: E402, F401
+from unionhall.members.erasure.models import Erasure, Hold  # noqa: E402, F401
 from unionhall.members.households.models import Relative  # noqa: E402, F401
 from unionhall.members.merging.models import Merge  # noqa: E402, F401
 from unionhall.members.saved.models import SavedSearch  # noqa: E402, F401

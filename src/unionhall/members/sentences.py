@@ -60,6 +60,12 @@ SENTENCES = {
     "members.card_issued": gettext_lazy("got a card"),
     "members.card_renewed": gettext_lazy("renewed the card"),
     "members.card_revoked": gettext_lazy("revoked the card"),
+    "members.erasure_asked": gettext_lazy("asked that the data be erased"),
+    "members.erasure_withdrawn": gettext_lazy("took the request for erasure back"),
+    "members.erasure_refused": gettext_lazy("refused to erase the data"),
+    "members.erased": gettext_lazy("erased the data"),
+    "members.held": gettext_lazy("put a hold on the data"),
+    "members.hold_released": gettext_lazy("released the hold on the data"),
     "members.bound": gettext_lazy("let an account be this person's"),
     "members.duplicate_dismissed": gettext_lazy("found that another file is somebody else's"),
     "members.duplicate_reconsidered": gettext_lazy(

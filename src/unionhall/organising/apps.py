@@ -10,6 +10,6 @@ class OrganisingConfig(AppConfig):
         # Each of them registers with the apps below what it brings: duties, keys, parts of a takeout.
         from unionhall.notifications import kinds
         from unionhall.organising.changes import panel, parts  # noqa: F401
-        from unionhall.organising.founding import owed, own, sealing  # noqa: F401
+        from unionhall.organising.founding import erasing, owed, own, sealing  # noqa: F401
 
         kinds.register("organising", _("Founding a union"))

@@ -38,6 +38,8 @@ from unionhall.members.consents.api import router as consents
 from unionhall.members.delegates.api import my_router as my_delegations
 from unionhall.members.delegates.api import router as delegations
 from unionhall.members.duplicates.api import router as duplicates
+from unionhall.members.erasure.api import my_router as my_erasure
+from unionhall.members.erasure.api import router as erasures
 from unionhall.members.exports.api import router as member_exports
 from unionhall.members.households.api import my_router as my_household
 from unionhall.members.households.api import router as households
@@ -140,6 +142,7 @@ api.add_router("/members", changes)
 api.add_router("/members", households)
 api.add_router("/members", delegations)
 api.add_router("/members", consents)
+api.add_router("/members", erasures)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
@@ -151,6 +154,7 @@ api.add_router("/me", my_changes)
 api.add_router("/me", my_household)
 api.add_router("/me", my_delegations)
 api.add_router("/me", my_consents)
+api.add_router("/me", my_erasure)
 api.add_router("/me", my_requests)
 
 

@@ -32,6 +32,7 @@ GROUPS = (
             (_("Applications"), "applying:index", "user-plus", "members.take_down_application"),
             (_("Proposed changes"), "changes:index", "edit", "members.approve_changes"),
             (_("Transfers"), "transfers:index", "arrows-exchange", "members.ask_transfer"),
+            (_("Erasure"), "erasure:index", "trash", "members.erase"),
             (_("Imports"), "imports:index", "file-import", "members.import"),
             (_("First sign-ins"), "binding:index", "user-check", "accounts.bind"),
             (_("Messages and letters"), "mailings:index", "mail", "mailings.send"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("unionhall.members.merging.urls")),
     path("", include("unionhall.members.standing.urls")),
     path("", include("unionhall.members.card.urls")),
+    path("", include("unionhall.members.erasure.urls")),
     path("", include("unionhall.members.transfers.urls")),
     path("", include("unionhall.members.applying.urls")),
     path("", include("unionhall.members.changes.urls")),

@@ -78,6 +78,8 @@ def merge(
 def undo_merge(merged: Merge, *, by: User, on: date) -> list[str]:
     """Make two files of them again; returns what was changed since and therefore stays."""
     _locked(merged.kept, merged.gone)
+    if merged.kept.erased_on:
+        raise Refused(_("The data of this file was erased."))
     if not Merge.objects.filter(pk=merged.pk, undone_at=None).update(undone_at=now(), undone_by=by):
         raise Refused(_("This merge has been undone already."))
     later = Merge.objects.standing().filter(kept=merged.kept_id, at__gt=merged.at)

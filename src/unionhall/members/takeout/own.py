@@ -177,6 +177,13 @@ def _imported(person: Person) -> Iterator[Row]:
         yield _look(line["at"].isoformat(), line["by_label"], line["sentence"], line["body"])
 
 
+def _erasures(person: Person) -> Iterator[Row]:
+    for row in person.erasures.order_by("pk"):
+        yield told(row, "reason", "asked_on", "state", "decided_on", "why_not")
+    for hold in person.holds.order_by("pk"):
+        yield told(hold, "ground", "from_on", "until_on")
+
+
 def _looks(person: Person) -> Iterator[Row]:
     files = files_of(person)
     for entry in (entry for file in files for entry in reads_of(str(file.uid), limit=MANY)):
@@ -221,6 +228,7 @@ OWN = (
         ("notifications.message", "notifications.preference"),
         _notices,
     ),
+    Part("erasures", _("Requests for erasure"), ("members.erasure", "members.hold"), _erasures),
     Part("offices", _("Offices"), ("organisations.mandate",), _offices),
     Part("duties", _("Duties"), ("duties.duty",), _duties),
     Part("files", _("Files I sent"), ("documents.attachment",), _files),

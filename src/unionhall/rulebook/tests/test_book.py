@@ -170,6 +170,7 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.membership.decide_changes_10wd": "may_shorten",
         "own.membership.announce_withdrawal_10wd": "may_shorten",
         "own.membership.file_expulsion_10wd": "may_shorten",
+        "own.erasure.decide_15wd": "may_shorten",
         "own.import.second_officer_1000": "may_lower",
         "own.import.second_word_3wd": "may_shorten",
         "own.mailings.second_officer": "may_shorten",
