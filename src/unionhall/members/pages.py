@@ -250,6 +250,9 @@ def person_page(request, person: Person, *, number="", reveal=None, refusal=None
         "merges": _merges(request, person),
         "member_since": since if len(spells) > 1 and (since := person.member_since(on)) else None,
         "may_correct": any(correct.covers(unit) for unit in units),
+        "may_hold": bool(request.scope.also("members.hold")),
+        "may_erase": bool(request.scope.also("members.erase"))
+        and not any(spell.until_on is None or spell.until_on > on for spell in spells),
         "may_see_household": bool(request.scope.also("members.view_household")),
         "may_reveal": any(reveal_id.covers(unit) for unit in units),
         "reveal": reveal or ReasonForm(),

@@ -15,6 +15,7 @@ from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample import (
     duplicates,
+    erasing,
     federation,
     founding,
     joining,
@@ -92,6 +93,7 @@ class Command(BaseCommand):
             joining.bring(built.officers, dice=dice, on=on)
             founding.bring(built.officers, dice=dice, on=on)
             self_service.bring(built.officers, password=PASSWORD, on=on)
+            erasing.ask(built.officers, on=on)
             watch(on=on)
             searches.keep(built, on=on)
             mailings.send(built, dice=dice, now=now)
