@@ -44,6 +44,8 @@ NO_OBJECT = {
         ("api:my_give_consent", "api:my_withdraw_consent"),
         "a kind, which is everybody's; whose consent it is, is the caller's own",
     ),
+    "mailings:sample": "a file for whoever writes letters, the same for everybody",
+    "api:letters_sample": "a file for whoever writes letters, the same for everybody",
     "notifications:requeue": "undelivered notices belong to no organisation, and show no names",
 }
 
@@ -1011,11 +1013,6 @@ def one_template(cast):
 )
 def keyed_template(cast):
     return {"key": letter_template(cast).pk}
-
-
-@example("mailings:sample", "api:letters_sample")
-def language(cast):
-    return {"language": "zh"}
 
 
 # What is sent along in the field of a form that takes a file.

@@ -615,12 +615,24 @@ WORKS = {
     "mailings_cancel": ("chair", mailing, None, 202, {"state": "cancelled"}),
     "mailings_resume": ("chair", being_sent, None, 202, {"state": "sending"}),
     "letters_templates": ("chair", letter_template, None, 200, {"after": ""}),
-    "letters_upload": ("chair", None, {"name": "通知"}, 201, {"name": "通知"}),
+    "letters_upload": (
+        "chair",
+        None,
+        {"name": "通知", "organisation": "330101"},
+        201,
+        {"name": "通知"},
+    ),
     "letters_fields": ("chair", None, None, 200, None),
     "letters_sample": ("chair", None, None, 200, None),
     "letters_template": ("plant_chair", letter_template, None, 200, {"name": "邀请函"}),
     "letters_template_file": ("chair", letter_template, None, 200, None),
-    "letters_preview": ("chair", letter_template, None, 200, None),
+    "letters_preview": (
+        "chair",
+        letter_template,
+        lambda cast: {"spell": membership(cast).pk},
+        200,
+        None,
+    ),
     "letters_merge": (
         "chair",
         letter_template,
@@ -644,6 +656,7 @@ WORKS = {
 }
 # Where the cast's example will not do.
 ELSEWHERE = {
+    "letters_sample": "/mailings/templates/sample/zh",
     "organisations_close": "/organisations/EMPTY/close",
     "my_give_consent": "/me/consents/courses/give",
     "my_withdraw_consent": "/me/consents/courses/withdraw",

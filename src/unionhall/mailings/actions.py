@@ -40,12 +40,14 @@ def write(
     words |= {"subject_en": " ".join(subject_en.split()), "text_en": text_en.strip()}
     _refuse_unfit(words)
     wanted = audience.chosen(query, held)
+    sender = audience.sender(wanted, held)
+    told = [pages.said(wanted)] if wanted.unit else [str(sender), pages.said(wanted)]
     mailing = Mailing.objects.create(
         **words,
-        organisation=audience.sender(wanted, held),
+        organisation=sender,
         paths=list(held.paths),
         query=query,
-        audience=pages.said(wanted)[:300],
+        audience=" · ".join(told)[:300],
         kind=kind,
         on=on,
         by=by,

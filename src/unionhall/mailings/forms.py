@@ -10,6 +10,7 @@ from unionhall.mailings.kinds import KINDS
 from unionhall.members import queries
 from unionhall.members.forms import words
 from unionhall.members.saved import queries as searches
+from unionhall.ui.pieces.text import chinese
 
 
 class AudienceForm(forms.Form):
@@ -58,8 +59,9 @@ class MessageForm(AudienceForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["kind"]
         field.choices = [(kind.code, kind.title) for kind in KINDS.values()]
+        always = [kind.title for kind in KINDS.values() if not kind.may_decline]
         field.help_text = _("Members may decline each kind but for: %(always)s.") % {
-            "always": ", ".join(kind.title for kind in KINDS.values() if not kind.may_decline)
+            "always": ("、" if chinese() else ", ").join(always)
         }
 
 

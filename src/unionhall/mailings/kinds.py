@@ -59,4 +59,5 @@ def register() -> None:
     """Let people choose about them."""
     for kind in KINDS.values():
         name = lazy(lambda kind=kind: kind.title, str)()
-        notices.register(kind.template, name, optional=kind.may_decline)
+        why = lazy(lambda kind=kind: kind.why_always, str)() if kind.always else ""
+        notices.register(kind.template, name, optional=kind.may_decline, always=why)

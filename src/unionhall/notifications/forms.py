@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import User
 from unionhall.notifications import channels
-from unionhall.notifications.kinds import KINDS, OPTIONAL, label
+from unionhall.notifications.kinds import ALWAYS, KINDS, OPTIONAL, label
 from unionhall.notifications.models import Message, Preference
 
 
@@ -40,12 +40,13 @@ class WantedForm(forms.Form):
         """What was chosen, as `actions.choose` takes it."""
         return {_parts(name): wants for name, wants in self.cleaned_data.items()}
 
-    def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        """The ticks by kind of notice."""
+    def groups(self) -> Iterator[tuple[str, list[forms.BoundField], str]]:
+        """The ticks by kind of notice, with why it cannot be declined where that is said."""
         found: dict[str, list[forms.BoundField]] = {}
         for bound in self:
-            found.setdefault(label(_parts(bound.name)[0]), []).append(bound)
-        yield from found.items()
+            found.setdefault(_parts(bound.name)[0], []).append(bound)
+        for kind, ticks in found.items():
+            yield label(kind), ticks, str(ALWAYS.get(kind, ""))
 
 
 def _parts(name: str) -> tuple[str, str]:

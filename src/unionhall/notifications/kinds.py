@@ -6,18 +6,25 @@ from django.utils.translation import gettext_lazy as _
 KINDS: dict[str, str | Promise] = {}
 # Those that people may decline altogether, also here in the app.
 OPTIONAL: set[str] = set()
+# Why others of the same folder may not be declined.
+ALWAYS: dict[str, str | Promise] = {}
 
 
-def register(kind: str, label: str | Promise, *, optional: bool = False) -> None:
+def register(
+    kind: str, label: str | Promise, *, optional: bool = False, always: str | Promise = ""
+) -> None:
     """Name a kind of notice: the first part of its templates' names ("cases"), or a whole one.
 
-    Only a whole one, of two parts ("mailings/course"), may be declined altogether.
+    Only a whole one, of two parts ("mailings/course"), may be declined altogether; `always` says why
+    another one may not.
     """
     if optional and "/" not in kind:
         raise ValueError("What is about one's own matters is always told in the app.")
     KINDS[kind] = label
     if optional:
         OPTIONAL.add(kind)
+    if always:
+        ALWAYS[kind] = always
 
 
 def kind_of(template: str) -> str:
