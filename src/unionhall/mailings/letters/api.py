@@ -68,7 +68,7 @@ class PreviewLetterOut(Schema):
     paragraphs: list[str]
 
 
-class MergeIn(Narrowed):
+class MergeLettersIn(Narrowed):
     """To whom letters are written, as the register's list narrows them, as which files, and why."""
 
     saved: int | None = Field(None, description="the id of a saved search")
@@ -151,7 +151,7 @@ def preview(request, key: Key, data: PreviewIn):
 
 @router.post("/{key}/merge", response={202: ExportOut, **PROBLEMS}, operation_id="letters_merge")
 @requires("mailings.print")
-def merge(request, key: Key, data: MergeIn):
+def merge(request, key: Key, data: MergeLettersIn):
     """Ask for letters to many; a job writes them."""
     found = views.template_of(request, key)
     data.filters(request)  # 404 for a union outside the scope
