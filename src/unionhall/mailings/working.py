@@ -1,10 +1,12 @@
 """A message to many carried out: whom it reaches, and then sent, batch by batch."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -122,8 +124,18 @@ def _batch(mailing: Mailing, *, by: User, on: date) -> int:
         url=mailing.reading_url,
         facts=mailing.heading,
     )
-    Recipient.objects.bulk_update(lines, ["fate", "why", "values"], batch_size=AT_ONCE)
+    _keep(lines)
     return len(lines)
+
+
+def _keep(lines: list[Recipient]) -> None:
+    """Write what became of each in one statement, run for each row: `bulk_update` takes a second for 500."""
+    names = map(connection.ops.quote_name, ("fate", "why", "values"))
+    table = connection.ops.quote_name(Recipient._meta.db_table)
+    settings = ", ".join(f"{name} = %s" for name in names)
+    rows = [(str(line.fate), str(line.why), json.dumps(line.values), line.pk) for line in lines]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {settings} WHERE id = %s", rows)  # noqa: S608
 
 
 def _spells(mailing: Mailing, lines: list[Recipient]) -> dict[int, Spell]:

@@ -40,11 +40,21 @@ class Letters:
 
     def letter(self, values: dict[str, Any]) -> bytes:
         """One letter as a file of its own."""
-        filled = {name: _whole(each, values) for name, each in self.templates.items()}
+        out = io.BytesIO(self._unchanged)
+        out.seek(0, io.SEEK_END)
+        with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+            for name, each in self.templates.items():
+                packed.writestr(name, _whole(each, values))
+        return out.getvalue()
+
+    @cached_property
+    def _unchanged(self) -> bytes:
+        """The archive of all parts without marks, packed once for all letters."""
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             for name, data in self.checked.parts.items():
-                packed.writestr(name, filled.get(name, data))
+                if name not in self.templates:
+                    packed.writestr(name, data)
         return out.getvalue()
 
     def text(self, values: dict[str, Any]) -> list[str]:

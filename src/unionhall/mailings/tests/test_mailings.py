@@ -361,3 +361,25 @@ def test_recipients_are_kept_once_a_person(cast, write):
 def test_where_nobody_may_write_the_page_does_not_exist(cast, signed_in):
     assert scope(cast.treasurer, "mailings.send").paths == ()
     assert signed_in(cast.treasurer).get(reverse("mailings:write")).status_code == 404
+
+
+def asked(client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len([q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def test_the_pages_ask_as_much_for_many_as_for_few(cast, write, send, signed_in):
+    client, sent = signed_in(cast.chair), send(write())
+    addresses = [reverse("mailings:index"), f"{sent.get_absolute_url()}?fate=sent"]
+    client.get(addresses[0])  # what is asked once a process has been asked
+    few = [asked(client, address) for address in addresses]
+    for n in range(20):
+        joined(f"乙{n}", cast.units.plant, f"136000000{n:02}")
+    for _n in range(5):
+        last = send(write())
+    addresses[1] = f"{last.get_absolute_url()}?fate=sent"
+    many = [asked(client, address) for address in addresses]
+    assert all(one <= other for one, other in zip(many, few, strict=True)), (many, few)
+    client.force_login(cast.worker.user)
+    assert asked(client, reverse("mailings:my_messages")) <= 14
