@@ -11,7 +11,7 @@ from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act, record
 from unionhall.notifications import channels
-from unionhall.notifications.kinds import KINDS, OPTIONAL, kind_of
+from unionhall.notifications.kinds import OPTIONAL, kind_of, label
 from unionhall.notifications.models import Message, Preference
 from unionhall.notifications.rules import next_delivery
 
@@ -79,10 +79,8 @@ def choose(wanted: Mapping[tuple[str, str], bool], *, by: User, on: date) -> Non
     ("mailings/course", "in_app"): False declines the kind altogether; refused where that may not be.
     """
     for kind, channel in wanted:
-        if kind not in KINDS:
-            raise Refused(_("There is no kind of notice called %(kind)s.") % {"kind": kind})
         if channel == Message.Channel.IN_APP and kind not in OPTIONAL:
-            raise Refused(_("“%(kind)s” is always told here.") % {"kind": KINDS[kind]})
+            raise Refused(_("“%(kind)s” is always told here.") % {"kind": label(kind)})
     for (kind, channel), wants in wanted.items():
         Preference.objects.update_or_create(
             user=by, kind=kind, channel=channel, defaults={"wanted": wants}

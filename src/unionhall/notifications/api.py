@@ -6,14 +6,17 @@ from typing import Literal
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
 from unionhall.core.clock import today
+from unionhall.core.errors import Refused
 from unionhall.core.interface import PROBLEMS, After, Key
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.core.web import marked
 from unionhall.notifications import actions, queries
+from unionhall.notifications.kinds import KINDS
 from unionhall.notifications.models import Message
 from unionhall.notifications.rendering import shown
 
@@ -115,6 +118,9 @@ def choose(request, data: ChoicesIn):
     chosen: dict[tuple[str, str], bool] = {
         (choice.kind, choice.channel): choice.wanted for choice in data.choices
     }
+    for kind, _channel in chosen:
+        if kind not in KINDS:
+            raise Refused(_("There is no kind of notice called %(kind)s.") % {"kind": kind})
     actions.choose(chosen, by=request.user, on=today())
     return queries.wanted_by(request.user)
 

@@ -17,7 +17,7 @@ def known(monkeypatch):
     """One kind that may be declined and one that may not."""
     monkeypatch.setattr(kinds, "KINDS", found := {})
     monkeypatch.setattr(kinds, "OPTIONAL", optional := set())
-    for module in ("actions", "queries", "forms"):
+    for module in ("api", "queries", "forms"):
         monkeypatch.setattr(f"unionhall.notifications.{module}.KINDS", found)
     for module in ("actions", "queries", "forms", "channels"):
         monkeypatch.setattr(f"unionhall.notifications.{module}.OPTIONAL", optional)
@@ -80,4 +80,11 @@ def test_one_declines_over_the_interface(client, silent_user):
         "tests/course": False,
     }
     body = {"choices": [{"kind": "tests", "channel": "in_app", "wanted": False}]}
+    assert client.put(address, body, content_type="application/json").status_code == 409
+
+
+def test_a_kind_nobody_knows_is_refused_over_the_interface(client, silent_user):
+    client.force_login(silent_user)
+    body = {"choices": [{"kind": "tests/unknown", "channel": "in_app", "wanted": False}]}
+    address = "/api/v1/me/notices/wanted"
     assert client.put(address, body, content_type="application/json").status_code == 409
