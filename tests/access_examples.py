@@ -416,6 +416,13 @@ def a_founding(cast):
     return {"pk": made.pk}
 
 
+@example("founding:state")
+def a_founding_in_public(cast):
+    from unionhall.organising.founding.models import Founding
+
+    return {"uid": Founding.objects.get(pk=a_founding(cast)["pk"]).uid}
+
+
 @example(
     *(f"founding:{name}" for name in ("elect", "remove_founder")),
     *(f"api:foundings_{name}" for name in ("elect", "remove_founder")),

@@ -1,9 +1,12 @@
 """In a real browser: a union is founded from its preparation to its first officers, and two are merged."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from unionhall.accounts.sms import MemoryGateway
 from unionhall.core.clock import today
 from unionhall.members.models import Spell
 from unionhall.organisations.models import Organisation
@@ -19,6 +22,7 @@ def sent_at_once(settings):
         "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
     }
     settings.SMS_GATEWAY = "unionhall.accounts.sms.MemoryGateway"
+    MemoryGateway.sent.clear()
 
 
 def enrol(page, name: str, phone: str, order: int) -> None:
@@ -65,6 +69,28 @@ def test_a_union_is_founded_from_preparation_to_its_first_officers(open_page, ca
     union = Organisation.objects.get(code="QS001")
     begun = Spell.objects.filter(organisation=union).values_list("begun_by", "from_on")
     assert list(begun) == [("founding", today())] * 2
+
+
+def test_workers_ask_for_a_union_on_the_phone_and_are_helped(open_page, cast):
+    phone = open_page(size="phone", lang="en")
+    phone.goto(reverse("applying:join"))
+    phone.get_by_role("link", name="No union where you work?").click()
+    phone.get_by_label("Your workplace").fill("顺风物流")
+    phone.get_by_label("Sub-district or town").fill("北山街道")
+    phone.get_by_label("Name", exact=True).fill("罗小虎")
+    phone.get_by_label("Mobile number").fill("13700000001")
+    phone.get_by_label("ID number").fill(number(1))
+    phone.get_by_label("I want this of my own free will").check()
+    phone.get_by_role("button", name="Send me a code").click()
+    expect(phone.locator("h1")).to_have_text("Type the code")
+    phone.get_by_label("Code").fill(re.search(r"\d{6}", MemoryGateway.sent[-1].body).group())
+    phone.get_by_role("button", name="Found a union").click()
+    expect(phone.locator("main")).to_contain_text("has been told and will call you")
+
+    officer = open_page(lang="en", user=cast.street_chair)
+    officer.goto(reverse("duties:inbox"))
+    officer.get_by_role("link", name="顺风物流工会").click()
+    expect(officer.locator("tbody")).to_contain_text("罗小虎")
 
 
 def test_two_unions_are_merged_after_a_look_at_what_it_means(open_page, cast):

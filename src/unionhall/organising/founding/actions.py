@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
@@ -14,7 +16,14 @@ from unionhall.members import rules as member_rules
 from unionhall.organisations.actions.bodies import term_years
 from unionhall.organisations.models import Employer, Organisation
 from unionhall.organising.founding import owed, queries, rules
-from unionhall.organising.founding.models import UNDER_WAY, Founder, Founding, Leading, State
+from unionhall.organising.founding.models import (
+    UNDER_WAY,
+    Founder,
+    Founding,
+    Initiative,
+    Leading,
+    State,
+)
 from unionhall.organising.founding.steps import (
     REFUSED_BY,
     forget,
@@ -23,6 +32,7 @@ from unionhall.organising.founding.steps import (
     refuse_unfit,
     step,
     tell,
+    text_to,
     written_down,
 )
 from unionhall.rulebook import rules as book
@@ -39,7 +49,7 @@ def prepare(
     workplace: str = "",
     employer: Employer | None = None,
     initiative: str,
-    by: User,
+    by: User | None,
     on: date,
 ) -> Founding:
     """Begin a preparation group for a union below `higher`; whoever gathers no employer names none."""
@@ -63,6 +73,56 @@ def prepare(
         ) from error
     written_down(made, "organising.prepared", by, on, {"kind": kind, "initiative": initiative})
     return made
+
+
+@act
+def propose(
+    higher: Organisation,
+    *,
+    name: str,
+    phone: str,
+    id_number: str,
+    employment: str,
+    workplace: str,
+    kind: str,
+    on: date,
+) -> Founding:
+    """A worker who has proved the phone wants a union where there is none; others join the same one.
+
+    Nothing of it looks into the register, so that no stranger learns who is a member: `apply` does.
+    """
+    number = member_rules.id_number(id_number)
+    facts = member_rules.completed({"id_number": number}, on=on)
+    with override(settings.LANGUAGE_CODE):  # whatever language the worker reads
+        title = _("%s union") % workplace.strip()
+    founding = Founding.objects.in_state(State.PREPARING).filter(higher=higher, name=title).first()
+    if founding is None:
+        founding = prepare(
+            higher,
+            kind=kind,
+            name=title,
+            workplace=workplace,
+            initiative=Initiative.WORKERS,
+            by=None,
+            on=on,
+        )
+        duty = owed.open_help(founding, on=on)
+        tell(succession.holders(duty, on=on), founding, "proposed")
+    locked(founding, State.PREPARING)
+    if founding.founders.count() >= MOST:
+        raise Refused(_("A roll has at most %s founders.") % MOST)
+    if any(row.open_number() == number for row in founding.founders.all()):
+        return founding  # sent twice
+    made = Founder(
+        founding=founding,
+        name=name,
+        phone=phone,
+        sex=facts["sex"],
+        employment=employment,
+        asked_on=on,
+    )
+    _put_on_the_roll(made, number, by=None, on=on)
+    return founding
 
 
 @act
@@ -109,16 +169,7 @@ def add_founder(
         moves=elsewhere is not None,
         asked_on=on,
     )
-    made.seal_number(number)
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError as error:
-        raise Refused(_("%(name)s stands on the roll already.") % {"name": name}) from error
-    written_down(
-        founding, "organising.founder_added", by, on, {"founders": founding.founders.count()}
-    )
-    return made
+    return _put_on_the_roll(made, number, by=by, on=on)
 
 
 @act
@@ -174,6 +225,7 @@ def apply(
     locked(founding, State.PREPARING)
     if elected_on > on or elected_on < founding.begun_on:
         raise Refused(_("The election lies between the beginning of the preparation and today."))
+    _look_again(founding, on=on)
     refuse_lacking(founding, leading, on=on)
     if founding.employer_id and not kin_declared:
         raise Refused(
@@ -191,6 +243,7 @@ def apply(
         elected_on=elected_on,
         applied_on=on,
     )
+    duties.fulfil(founding, owed.HELP, by=by, on=on)
     duty = owed.open_for(founding, by=by, on=on)
     facts = {"leading": leading, "founders": founding.founders.count()}
     written_down(founding, "organising.applied", by, on, facts)
@@ -232,7 +285,40 @@ def refuse(founding: Founding, *, reason: str, rule: str, by: User, on: date) ->
     written_down(founding, "organising.refused", by, on, {"reason": said, "rule": rule})
     if founding.begun_by:
         tell([founding.begun_by], founding, "refused")
+    elif first := founding.founders.order_by("pk").first():
+        text_to(first, _("The founding of %(union)s was not approved: %(link)s"))
     return founding
+
+
+def _put_on_the_roll(made: Founder, number: str, *, by: User | None, on: date) -> Founder:
+    made.seal_number(number)
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError as error:
+        raise Refused(_("%(name)s stands on the roll already.") % {"name": made.name}) from error
+    founding = made.founding
+    if by:
+        duties.fulfil(founding, owed.HELP, by=by, on=on)
+    count = founding.founders.count()
+    written_down(founding, "organising.founder_added", by, on, {"founders": count})
+    return made
+
+
+def _look_again(founding: Founding, *, on: date) -> None:
+    """Who has become a member of another union by now comes by a transfer, and cannot be elected."""
+    rows = list(founding.founders.all())
+    elsewhere = queries.elsewhere(rows, on=on)
+    for row in rows:
+        if row.moves == (row.pk in elsewhere):
+            continue
+        if row.office:
+            raise Refused(
+                _("%(name)s is still a member of another union.") % {"name": row.name},
+                instead=_("Elect somebody who becomes a member at once."),
+            )
+        row.moves = row.pk in elsewhere
+        row.save(update_fields=["moves"])
 
 
 def _refuse_years(founding: Founding, leading: str, years: int | None, *, on: date) -> None:

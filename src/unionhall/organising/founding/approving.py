@@ -2,11 +2,9 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
-from unionhall.accounts.sending import send_text
 from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
 from unionhall.history.actions import act
@@ -24,6 +22,7 @@ from unionhall.organising.founding.steps import (
     refuse_unfit,
     step,
     tell,
+    text_to,
     written_down,
 )
 
@@ -144,11 +143,6 @@ def _tell_all(founding: Founding, founders: list[Founder]) -> None:
     """Those with an account by a notice, the others by a text message."""
     users = [row.person.user for row in founders if row.person and row.person.user]
     tell([*users, *filter(None, [founding.begun_by])], founding, "approved")
-    link = settings.BASE_URL + "/"
     for row in founders:
         if row.person and not row.person.user:
-            text = _("%(union)s has been founded: %(link)s") % {
-                "union": founding.name,
-                "link": link,
-            }
-            send_text(row.phone, text, template="answer", values={"link": link})
+            text_to(row, _("%(union)s has been founded: %(link)s"))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.core import context, ratelimit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +78,50 @@ class PrepareForm(forms.Form):
         if len(few) <= FEW:
             choices = [(unit.code, unit.name) for unit in few]
             fields["higher"].widget = forms.Select(choices=choices)
+
+
+class ProposeForm(WishForm):
+    """A worker who wants a union where there is none: of their own free will, not too many from one place."""
+
+    workplace = forms.CharField(
+        label=_("Your workplace, or your platform and kind of work"), max_length=100
+    )
+    kind = forms.ChoiceField(
+        label=_("Who would be in it?"),
+        choices=[
+            ("enterprise_union", _("the workers of one employer")),
+            ("joint_union", _("workers of several employers, or without an employer")),
+        ],
+    )
+    place = forms.CharField(
+        label=_("Sub-district or town"),
+        max_length=60,
+        help_text=_("Its federation helps you. Part of the name is enough."),
+    )
+    free_will = forms.BooleanField(label=_("I want this of my own free will."))
+
+    def clean_place(self) -> Organisation:
+        typed = self.cleaned_data["place"]
+        rows = Organisation.objects.open().filter(kind__in=PARENTS).exclude(kind__in=FOUNDED)
+        exact = list(rows.filter(name=typed)[:1])
+        found = exact or list(rows.called(typed).order_by("-path")[:6])
+        if len(found) == 1:
+            return found[0]
+        raise forms.ValidationError(
+            _("No federation of a place so called was found.")
+            if not found
+            else _("Several places are called so: %s. Type the whole name.")
+            % ", ".join(unit.name for unit in found),
+            code="place",
+        )
+
+    def clean(self) -> dict:
+        """Count the attempt, per number and per address, before anything is sent."""
+        if not self.errors and not ratelimit.consume(
+            context.request, action="apply", key=self.cleaned_data["phone"]
+        ):
+            raise get_adapter().validation_error("too_many_codes")
+        return self.cleaned_data
 
 
 class FounderForm(WishForm):

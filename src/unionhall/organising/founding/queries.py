@@ -48,6 +48,15 @@ def spell_of(person: Person | None, *, on: date) -> Spell | None:
     return rows.select_related("organisation").order_by("-from_on", "-pk").first()
 
 
+def elsewhere(founders: Iterable[Founder], *, on: date) -> set[int]:
+    """Keys of those who are members of another union on the day; two questions for all of them."""
+    marks = {bytes(id_digest(row.open_number())): row.pk for row in founders if row.id_number}
+    rows = Person.objects.filter(id_index__in=list(marks)).values_list("pk", "id_index")
+    known = {pk: marks[bytes(mark or b"")] for pk, mark in rows}
+    spells = Spell.objects.filter(person__in=list(known)).exclude(until_on__lte=on)
+    return {known[person] for person in spells.values_list("person", flat=True)}
+
+
 def free_code(higher: Organisation) -> str:
     """A code below the higher union's that no organisation has."""
     taken = set(

@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
+from unionhall.accounts.sending import send_text
 from unionhall.core.errors import Refused
 from unionhall.history.actions import record
 from unionhall.notifications.actions import notify
 from unionhall.organisations.models import Employer, Organisation
 from unionhall.organising.founding import queries, rules
-from unionhall.organising.founding.models import Founding, Leading
+from unionhall.organising.founding.models import Founder, Founding, Leading
 from unionhall.rulebook import rules as book
 
 # On which articles the higher union may say no: those that say what a founding needs.
@@ -127,3 +130,10 @@ def tell(users: Iterable[User], founding: Founding, what: str) -> None:
         url=founding.get_absolute_url(),
         facts={"what": what, "union": founding.name},
     )
+
+
+def text_to(founder: Founder, words: str) -> None:
+    """Send a founder without an account a text message with the way to the founding's public page."""
+    link = settings.BASE_URL + reverse("founding:state", args=[founder.founding.uid])
+    text = words % {"union": founder.founding.name, "link": link}
+    send_text(founder.phone, text, template="answer", values={"link": link})

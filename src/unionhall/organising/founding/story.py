@@ -35,7 +35,9 @@ def story(founding: Founding) -> list[dict]:
         {
             "at": entry.at,
             "kind": "act",
-            "by_label": entry.by_label or offices.get((entry.by_id, entry.on)) or entry.actor,
+            "by_label": entry.by_label
+            or offices.get((entry.by_id, entry.on))
+            or (entry.actor if entry.by_id else _("A worker")),
             "sentence": str(SENTENCES.get(entry.verb, entry.verb)),
             "body": _body(entry),
             "icon": ICONS.get(entry.verb, ""),

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from unionhall.organising.founding import views
+from unionhall.organising.founding import public_views, views
 
 app_name = "founding"
 urlpatterns = [
+    path("join/found/", public_views.propose, name="propose"),
+    path("join/found/code/", public_views.code, name="code"),
+    path("join/found/<uuid:uid>/", public_views.state, name="state"),
     path("founding/", views.index, name="index"),
     path("founding/prepare/", views.prepare, name="prepare"),
     path("founding/<int:pk>/", views.show, name="show"),

@@ -1,5 +1,7 @@
 """A union is founded: its preparation, its roll, the application, and the higher union's decision."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -399,3 +401,76 @@ def test_an_employer_s_founding_is_still_possible_once_its_union_closed(cast, on
         cast.units.street, **told, employer=employer, by=cast.street_chair, on=on
     )
     assert made.is_preparing
+
+
+WISH = {
+    "workplace": "顺风物流",
+    "kind": "enterprise_union",
+    "place": "北山街道",
+    "name": "罗小虎",
+    "phone": "13700000001",
+    "employment": "合同制",
+    "free_will": "on",
+}
+
+
+def proposed(client, order: int, **told):
+    wish = WISH | {"id_number": number(order)} | told
+    assert client.post(reverse("founding:propose"), wish)["Location"] == reverse("founding:code")
+    code = re.search(r"\d{6}", MemoryGateway.sent[-1].body).group()
+    return client.post(reverse("founding:code"), {"code": code})
+
+
+def test_workers_without_a_union_begin_one_on_the_phone_and_others_join(client, cast):
+    answer = proposed(client, 1)
+    row = Founding.objects.get()
+    assert answer["Location"] == reverse("founding:state", args=[row.uid])
+    assert (row.higher, row.initiative, row.begun_by) == (cast.units.street, "workers", None)
+    duty = Duty.objects.open().about(row).get()
+    assert (duty.kind, duty.rule) == (owed.HELP, owed.HELP_RULE)
+    proposed(client, 2, name="江一帆", phone="13700000002")
+    proposed(client, 2, name="江一帆", phone="13700000002")
+    assert row.founders.count() == 2
+    page = client.get(answer["Location"]).content.decode()
+    assert "罗小虎" not in page
+
+
+def test_no_stranger_learns_on_the_phone_who_is_a_member(client, cast):
+    Person.objects.filter(pk=cast.shop_worker.pk).update(id_index=id_digest(number(5)))
+    answer = proposed(client, 5, name="谁也不是")
+    assert answer.status_code == 302
+    assert Founder.objects.get().moves is False
+
+
+def test_who_is_a_member_elsewhere_is_found_out_when_it_is_applied_for(
+    client, cast, enrol, bring, on
+):
+    Person.objects.filter(pk=cast.shop_worker.pk).update(id_index=id_digest(number(5)))
+    proposed(client, 5, name=cast.shop_worker.name)
+    Founding.objects.update(begun_on=on)
+    row = Founding.objects.get()
+    enrol(row, 2, "organiser")
+    assert not Duty.objects.open().about(row).exists()  # an officer has begun to help
+    bring(row, "organiser")
+    assert row.founders.get(name=cast.shop_worker.name).moves is True
+
+
+@pytest.mark.parametrize("place", ["", "没有的地方", "总工会"])
+def test_a_place_that_is_not_one_is_asked_for_again(place, client, cast):
+    answer = client.post(
+        reverse("founding:propose"), WISH | {"id_number": number(1), "place": place}
+    )
+    assert (answer.status_code, len(MemoryGateway.sent)) == (200, 0)
+
+
+def test_a_refusal_reaches_the_worker_who_began_it(client, cast, enrol, bring, on):
+    proposed(client, 1)
+    Founding.objects.update(begun_on=on)
+    row = Founding.objects.get()
+    actions.elect(row.founders.get(), "organiser", by=cast.street_chair, on=on)
+    bring(row, "organiser")
+    told = {"reason": "请先选举", "rule": "cn.elec.prep_group", "by": cast.street_chair, "on": on}
+    actions.refuse(row, **told)
+    link = reverse("founding:state", args=[row.uid])
+    assert link in MemoryGateway.sent[-1].body
+    assert "请先选举" in client.get(link).content.decode()
