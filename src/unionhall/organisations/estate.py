@@ -37,6 +37,8 @@ class Part:
     count: Callable[[Handing], int]
     hand: Callable[[Handing], int]
     named: Callable[[Handing], list[str]] = lambda handing: []
+    # Whether the union that takes the rest can take this; else it ends.
+    goes: Callable[[Handing], bool] = lambda handing: True
     ability: str = ""
     subjects: tuple[str, ...] = ()
     ends: bool = False  # it ends with the union and goes on nowhere

@@ -52,11 +52,14 @@ class PlanForm(forms.Form):
         return one_called(typed, self.scope) if typed else None
 
     def offer_kinds(self, name: str) -> None:
-        """Let a kind be chosen from those that may hang below the higher union."""
-        parent = self.union.parent
+        """Let a kind be chosen from those that may hang there and hold members as this one does."""
+        parent, holds = self.union.parent, self.union.kind_facts.holds_members
         fields: Any = self.fields
         codes = parent.kind_facts.children if parent else ()
-        fields[name].choices = [(code, KINDS[code].title) for code in codes]
+        fields[name].choices = [
+            (code, KINDS[code].title) for code in codes if KINDS[code].holds_members == holds
+        ]
+        fields[name].initial = self.union.kind
 
     def plan(self) -> Plan:
         """What was asked for."""
@@ -74,7 +77,6 @@ class ChangeForm(PlanForm):
         super().__init__(*args, **kwargs)
         self.offer_kinds("kind")
         self.fields["name"].initial = self.union.name
-        self.fields["kind"].initial = self.union.kind
 
     def plan(self) -> Plan:
         new = New(self.cleaned_data["kind"], self.cleaned_data["name"], self.union.code)

@@ -49,8 +49,16 @@ def _employers(handing: estate.Handing) -> list[Employer]:
     return [*covered, own] if own else covered
 
 
+def _gathers(handing: estate.Handing) -> bool:
+    """Whether the other union can have them: a joint one any, that of one workplace one, if it has none."""
+    if handing.to.kind == "joint_union" or handing.to == handing.source:
+        return True
+    free = handing.to.kind == "enterprise_union" and handing.to.employer_id is None
+    return free and len(_employers(handing)) == 1
+
+
 def _cover(handing: estate.Handing) -> int:
-    employers = _employers(handing)
+    employers, gathers = _employers(handing), _gathers(handing)
     for coverage in _coverages(handing):
         if coverage.from_on <= handing.on and coverage.until_on is None:
             organisations.end_coverage(coverage, by=handing.by, on=handing.on)
@@ -58,11 +66,11 @@ def _cover(handing: estate.Handing) -> int:
             Coverage.objects.filter(pk=coverage.pk).update(
                 until_on=max(handing.on, coverage.from_on)
             )
-    for employer in employers:
+    for employer in employers if gathers else ():
         if handing.to.kind == "joint_union":
             if not employer.coverages.unfinished(on=handing.on).exists():
                 organisations.begin_coverage(handing.to, employer, by=handing.by, on=handing.on)
-        elif handing.to.employer_id is None and handing.to.kind == "enterprise_union":
+        else:
             organisations.correct(
                 handing.to,
                 division=handing.to.division,
@@ -147,6 +155,7 @@ estate.register(
         gettext_lazy("Employers whose workers it gathers"),
         count=lambda handing: len(_employers(handing)),
         hand=_cover,
+        goes=_gathers,
         named=lambda handing: [str(one) for one in _employers(handing)[: estate.SHOWN]],
         lapses=True,
         rank=60,

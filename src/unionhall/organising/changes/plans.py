@@ -114,8 +114,8 @@ def consequences(plan: Plan, *, on: date) -> list[Consequence]:
         for part in estate.parts():
             own = along(part, handing, plan)
             if count := part.count(own):
-                keeps = part.ends and plan.way in (Way.CHANGE, Way.MOVE)
-                to = own.to if keeps or not part.ends else None
+                stays = plan.way in (Way.CHANGE, Way.MOVE)
+                to = own.to if stays or (part.goes(own) and not part.ends) else None
                 found.append(Consequence(own.source, part, count, tuple(part.named(own)), to))
     return found
 

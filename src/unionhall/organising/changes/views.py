@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from unionhall.access.scope import requires
 from unionhall.core.clock import today
@@ -32,6 +33,19 @@ ICONS = {
     Way.SPLIT: "arrows-sort",
     Way.DISSOLVE: "archive",
 }
+MEANS = {
+    Way.CHANGE: gettext_lazy("Members, mandates and everything else stay."),
+    Way.MOVE: gettext_lazy("It goes with everything below it."),
+    Way.MERGE: gettext_lazy(
+        "The unions merged with it are closed. Their members go on in it on the same day, without a break."
+    ),
+    Way.SPLIT: gettext_lazy(
+        "Those who go are members of the other union from today on, without a break; their open requests go along."
+    ),
+    Way.DISSOLVE: gettext_lazy(
+        "The union is closed and keeps its past. Nothing may be left without an owner."
+    ),
+}
 
 
 @requires("organising.view")
@@ -58,7 +72,12 @@ def begin(request, pk):
     """What can be done with a union; each way first shows what it would mean."""
     union = union_of(request, pk)
     ways = [
-        {"way": way, "label": label, "icon": ICONS[Way(way)], "url_name": f"union_changes:{way}"}
+        {
+            "label": label,
+            "means": MEANS[Way(way)],
+            "icon": ICONS[Way(way)],
+            "url_name": f"union_changes:{way}",
+        }
         for way, label in Way.choices
         if request.scope.also(f"organising.{way}").covers(union.parent)
     ]
@@ -104,6 +123,7 @@ def _step(request, pk: int, way: str, act):
         "union": union,
         "way": way,
         "title": Way(way).label,
+        "means": MEANS[Way(way)],
         "rule": DISSOLUTION if way == Way.DISSOLVE else APPROVAL,
         "form": form,
         "confirm": confirm,

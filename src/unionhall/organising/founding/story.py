@@ -11,8 +11,8 @@ from unionhall.organising.founding.models import Founding
 
 SENTENCES = {
     "organising.prepared": gettext_lazy("began the preparation"),
-    "organising.founder_added": gettext_lazy("put somebody on the roll"),
-    "organising.founder_removed": gettext_lazy("took somebody off the roll"),
+    "organising.founder_added": gettext_lazy("put founders on the roll"),
+    "organising.founder_removed": gettext_lazy("took founders off the roll"),
     "organising.elected": gettext_lazy("wrote down whom the founders elected"),
     "organising.applied": gettext_lazy("applied to the higher union"),
     "organising.withdrawn": gettext_lazy("withdrew it"),
@@ -29,7 +29,7 @@ ICONS = {
 
 def story(founding: Founding) -> list[dict]:
     """What was done, oldest first, each with the office of whoever did it."""
-    entries = trail(founding)
+    entries = _gathered(trail(founding))
     offices = signed_on({(entry.by_id, entry.on): entry.by for entry in entries if entry.by_id})
     return [
         {
@@ -44,6 +44,26 @@ def story(founding: Founding) -> list[dict]:
         }
         for entry in entries
     ]
+
+
+# A roll of hundreds is put down one by one, and told once.
+REPEATED = ("organising.founder_added", "organising.founder_removed")
+
+
+def _gathered(entries: list[Entry]) -> list[Entry]:
+    """Of several of the same kind in a row, by one person on one day, the last: it has the count."""
+    kept: list[Entry] = []
+    for entry in entries:
+        last = kept[-1] if kept else None
+        if (
+            last
+            and entry.verb in REPEATED
+            and (entry.verb, entry.by_id, entry.on) == (last.verb, last.by_id, last.on)
+        ):
+            kept[-1] = entry
+        else:
+            kept.append(entry)
+    return kept
 
 
 def _body(entry: Entry) -> str:

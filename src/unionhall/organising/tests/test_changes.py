@@ -332,3 +332,17 @@ def test_thousands_go_on_in_as_many_questions_as_hundreds(
     with django_assert_max_num_queries(400):
         carry_out("merge", cast.units.shop, into=cast.units.plant)
     assert lasting(cast.units.plant, on).count() == 2503
+
+
+def test_a_union_of_one_workplace_takes_no_second_employer_and_the_look_says_so(
+    full, cast, carry_out, on
+):
+    own = Employer.objects.create(name="红星机械厂")
+    Organisation.objects.filter(pk=cast.units.plant.pk).update(employer=own)
+    cast.units.plant.refresh_from_db()
+    plan = Plan("merge", (full,), into=cast.units.plant)
+    shown = {one.part.name: one.to for one in consequences(plan, on=on)}
+    assert (shown["employers"], shown["members"]) == (None, cast.units.plant)
+    carry_out("merge", full, into=cast.units.plant)
+    cast.units.plant.refresh_from_db()
+    assert cast.units.plant.employer == own
