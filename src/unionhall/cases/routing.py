@@ -17,7 +17,7 @@ from unionhall.organisations.models import Mandate, Organisation
 from unionhall.organisations.offices import OFFICES
 
 # Nearest the worker's trouble first; the chair answers where nobody else is in office.
-RECEIVERS = ("rights_officer", "desk_officer", "vice_chair", "chair")
+RECEIVERS = ("rights_officer", "desk_officer", "vice_chair", "chair", "organiser")
 
 
 def _titled(organisation: Organisation, office: str) -> str:

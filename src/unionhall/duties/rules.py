@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 CHAIR, ADMINISTRATOR = "chair", "administrator"
+ORGANISER = "organiser"  # leads a union too small for a committee, as its chair would
 # The only office that may learn of a restricted duty; grants.toml gives it cases.view_restricted.
 CONFIDANT = "rights_officer"
 ESCALATE_EVERY = 3  # days from one step to the next, the first on the day after the last day
@@ -43,7 +44,7 @@ def ladder(
 ) -> Iterator[tuple[int, str]]:
     """The offices a duty falls to, in order; `line` leads from its organisation to the root.
 
-    The office itself, the chair, then the same one level up, and so on; at last the administrators,
+    The office itself, the chair (or the organiser who leads a small union), then the same one level up, and so on; at last the administrators,
     nearest first. A restricted duty goes from confidant to confidant and never to an organisation
     that holds members, because the member's own union must not learn of it. What a chair may not do
     (`by_chair` False) falls to a chair only when there is nobody else to see that it is done.
@@ -58,6 +59,8 @@ def ladder(
             yield unit.organisation, office
         if chairs and by_chair:
             yield unit.organisation, CHAIR
+        if by_chair and not restricted and not unit.federation:
+            yield unit.organisation, ORGANISER
     for unit in line:
         if office != ADMINISTRATOR:
             yield unit.organisation, ADMINISTRATOR

@@ -27,6 +27,7 @@ def test_a_duty_falls_to_its_office_the_chair_then_the_same_one_level_up():
     assert list(rules.ladder(LINE, "desk_officer", restricted=False)) == [
         (3, "desk_officer"),
         (3, "chair"),
+        (3, "organiser"),
         (2, "desk_officer"),
         (2, "chair"),
         (1, "desk_officer"),
@@ -63,7 +64,7 @@ def test_what_a_chair_may_not_do_falls_to_a_chair_only_when_nobody_else_is_left(
 
 def test_a_chairs_duty_is_not_offered_to_the_chair_twice():
     steps = list(rules.ladder(LINE, "chair", restricted=False))
-    assert steps[:3] == [(3, "chair"), (2, "chair"), (1, "chair")]
+    assert steps[:4] == [(3, "chair"), (3, "organiser"), (2, "chair"), (1, "chair")]
 
 
 @given(seats, st.sampled_from(OFFICES), st.booleans(), st.booleans())
