@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.access_examples import a_transfer, an_application
+from tests.access_examples import a_change, a_transfer, an_application, an_applied_founding
 from tests.browser.test_journeys import answered, brought
 from unionhall.cases import actions
 from unionhall.core.clock import today
 from unionhall.duties.models import Duty
 from unionhall.members.models import Application, Transfer
+from unionhall.organising.models import Change, Founding
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORKERS_PAGES = [
@@ -24,6 +25,8 @@ WORKERS_PAGES = [
     "/me/memberships/{spell.pk}/withdraw/",
     "/join/?q=红星",
     "/join/unions/U-PLANT/",
+    "/join/found/",
+    "/join/found/{founding.uid}/",
     "/card/nothing/",
     "/me/notifications/",
     "/me/account/",
@@ -60,6 +63,18 @@ REGISTER_PAGES = [
     "/members/transfers/",
     "/members/transfers/{transfer.pk}/",
 ]
+FOUNDING_PAGES = [
+    "/founding/",
+    "/founding/?show=approved",
+    "/founding/prepare/",
+    "/founding/{founding.pk}/",
+    "/founding/changes/",
+    "/founding/changes/{change.pk}/",
+    "/founding/unions/{spell.organisation.pk}/",
+    "/founding/unions/{spell.organisation.pk}/merge/",
+    "/founding/unions/{spell.organisation.pk}/split/",
+    "/founding/unions/{spell.organisation.pk}/dissolve/",
+]
 ADMINISTRATORS_PAGES = [
     "/organisations/",
     "/organisations/employers/",
@@ -84,6 +99,8 @@ def names(cast) -> dict:
         "spell": cast.worker.spells.get(),
         "application": Application.objects.get(pk=an_application(cast)["pk"]),
         "transfer": Transfer.objects.get(pk=a_transfer(cast)["pk"]),
+        "founding": Founding.objects.get(pk=an_applied_founding(cast)["pk"]),
+        "change": Change.objects.get(pk=a_change(cast)["pk"]),
         "duty": Duty.objects.about(asked).open().get(),
     }
 
@@ -97,11 +114,14 @@ def names(cast) -> dict:
         ("rights_officer", "phone", OFFICERS_PAGES),
         ("register_officer", "desk", REGISTER_PAGES),
         ("register_officer", "phone", REGISTER_PAGES),
+        ("register_officer", "desk", FOUNDING_PAGES),
+        ("register_officer", "phone", FOUNDING_PAGES),
         ("administrator", "desk", ADMINISTRATORS_PAGES),
     ],
     ids=[
         *("worker", "officer", "officer-on-the-phone"),
-        *("register", "register-on-the-phone", "administrator"),
+        *("register", "register-on-the-phone", "founding", "founding-on-the-phone"),
+        "administrator",
     ],
 )
 def test_no_page_has_a_fault_in_light_or_dark(
