@@ -22,9 +22,12 @@ DEPARTMENTS = 200
 NAMED = _("Its code, or its whole name.")
 
 
-def one_called(typed: str, scope: Scope, **narrow) -> Organisation:
-    """The open organisation in the scope of this code or whole name; raises ValidationError."""
-    rows = Organisation.objects.open().filter(scope.q(""), **narrow).select_related("parent")
+def one_called(typed: str, scope: Scope, *, within: str = "") -> Organisation:
+    """The open organisation of this code or whole name; raises ValidationError.
+
+    `within` "parent" asks for its next higher union in the scope: one that ends is that one's to resolve.
+    """
+    rows = Organisation.objects.open().filter(scope.q(within)).select_related("parent")
     found = list(
         rows.filter(code=typed)[:1] or rows.filter(Q(name=typed) | Q(short_name=typed))[:2]
     )
@@ -138,7 +141,7 @@ class MergeForm(NewUnionForm):
         typed = filter(
             None, map(str.strip, re.split(r"[\n,，;；、]+", self.cleaned_data["others"]))
         )
-        return [one_called(name, self.scope) for name in typed]
+        return [one_called(name, self.scope, within="parent") for name in typed]
 
     def clean_units_to(self) -> Organisation | None:
         return self.union_in("units_to")

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from unionhall.cases import actions as cases
 from unionhall.cases.models import Topic
+from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Organisation
 from unionhall.organising.changes.models import Change
 
@@ -121,3 +122,13 @@ def test_how_many_requests_there_are_is_not_told_to_whom_may_not_read_them(cast,
         for who in ("register_officer", "chair")
     }
     assert counts == {"register_officer": None, "chair": 1}
+
+
+def test_no_union_ends_by_its_own_officers_through_one_below_it(cast, signed_in, on):
+    below = organisations.add(
+        "enterprise_union", cast.units.plant, "SUB", "分厂工会", by=None, on=on
+    )
+    client, url = signed_in(cast.plant_chair), reverse("changes:merge", args=[below.pk])
+    assert client.get(url).status_code == 200
+    told = {"others": "U-PLANT", "new_kind": "enterprise_union"}
+    assert client.post(url, told).status_code == 422
