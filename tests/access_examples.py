@@ -614,6 +614,8 @@ def paper_of_delegation(cast):
         f"api:my_{name}"
         for name in ("revoke_delegation", "data_for", "changes_for", "propose_changes_for")
     ),
+    "cases:bring_for",
+    "api:my_bring_for",
 )
 def delegation_of_mine(cast):
     return {"uid": delegation(cast).uid}

@@ -569,6 +569,13 @@ WORKS = {
     "my_consents": ("worker", None, None, 200, None),
     "my_give_consent": ("worker", None, {"version": 1}, 200, None),
     "my_withdraw_consent": ("worker", consented, None, 200, None),
+    "my_bring_for": (
+        "worker",
+        delegation,
+        {"topic": "pay", "text": "欠薪", "submission": "00000000-0000-4000-8000-000000000001"},
+        201,
+        None,
+    ),
     "searches_list": ("register_officer", saved_search, None, 200, None),
     "searches_fields": ("chair", None, None, 200, None),
     "searches_save_search": ("chair", None, {"name": "x", "conditions": {}}, 201, {"name": "x"}),

@@ -39,9 +39,12 @@ def take_down(
 
 
 def receive(
-    person, *, topic, text, channel, restricted, by, on, owner=None, submission=None
+    person, *, topic, text, channel, restricted, by, on, owner=None, submission=None, signature=""
 ) -> Case:
-    """Create the request with the office that has to take it on; both ways in end here."""
+    """Create the request with the office that has to take it on; all ways in end here.
+
+    `signature` stands behind the name of whoever brings it in another's place.
+    """
     union = routing.own_union(person, on=on)
     if union is None:
         raise Refused(
@@ -90,7 +93,7 @@ def receive(
         verb,
         by=by,
         on=on,
-        office=None if owner else "",
+        office=None if owner else signature,
         due_on=steps.due_fact(case),
         desk=desk,
     )

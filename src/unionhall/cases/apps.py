@@ -8,11 +8,17 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
+        from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
+        from unionhall.members.delegates import matters
         from unionhall.notifications import kinds
 
         kinds.register("cases", _("Requests"))
+        matters.register(
+            REQUESTS,
+            matters.Matter(_("bring requests for me"), "cases:bring_for", _("Bring a request")),
+        )
         subjects.register(
             "cases.case",
             titles=titles,

@@ -1,5 +1,7 @@
 """What is typed into the pages of requests."""
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -78,6 +80,27 @@ class ReadersForm(forms.Form):
     readers = forms.ChoiceField(
         label=_("Who may read it?"), choices=READERS, widget=forms.RadioSelect
     )
+
+
+class BringForm(forms.Form):
+    """A request that a delegate brings for a member, on one page."""
+
+    text = words(
+        _("What is the matter?"),
+        rows=7,
+        help_text=_("What happened, since when, and what they would like."),
+    )
+    topic = forms.ChoiceField(
+        label=_("What is it about?"), choices=Topic.choices, widget=forms.RadioSelect
+    )
+    files = FilesField()
+    readers = forms.ChoiceField(
+        label=_("Who may read it?"),
+        choices=ReadersForm.READERS,
+        widget=forms.RadioSelect,
+        initial="union",
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class TakeDownForm(forms.Form):

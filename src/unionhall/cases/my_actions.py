@@ -1,5 +1,7 @@
 """What the worker does with their own request."""
 
+from uuid import uuid5
+
 from django.utils.translation import gettext as _
 
 from unionhall.cases import actions, periods, routing, steps
@@ -9,9 +11,12 @@ from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.documents.models import Attachment
 from unionhall.duties import actions as duties
-from unionhall.history.actions import act
+from unionhall.history.actions import act, record
+from unionhall.members.delegates.models import Delegation
 from unionhall.notifications.actions import notify
 from unionhall.ui.pieces.text import written
+
+REQUESTS = "requests"  # the matter in which a delegate may do it
 
 
 def _is_own(case: Case, by) -> None:
@@ -46,6 +51,50 @@ def submit(draft: Draft, *, files=(), by, on) -> Case:
         Attachment.objects.of(draft).update(subject_type=case._meta.label_lower, subject_id=case.pk)
     for upload in files:
         attach(case, upload, by=by)
+    return case
+
+
+@act
+def bring_for(
+    delegation: Delegation, *, topic, text, submission, restricted=False, files=(), by, on
+) -> Case:
+    """Bring a request for a member who lets `by` do it; its history says so, and the member is told.
+
+    `submission` is the form's own number: sent twice, it is one request.
+    """
+    if delegation.delegate != by or REQUESTS not in delegation.matters or not delegation.holds(on):
+        raise Refused(_("You do not act for this member in that."))
+    token = uuid5(delegation.uid, str(submission))
+    if sent := Case.objects.filter(submission=token).first():
+        return sent
+    if not text.strip():
+        raise Refused(_("Say what is the matter and choose what it is about; then it can be sent."))
+    with routing.in_the_record():
+        signature = _("for the member")
+    case = actions.receive(
+        delegation.person,
+        topic=topic,
+        text=text.strip(),
+        channel=Channel.ONLINE,
+        restricted=restricted,
+        by=by,
+        on=on,
+        submission=token,
+        signature=signature,
+    )
+    for upload in files:
+        attach(case, upload, by=by)
+    # About the delegation and not the member: their file is read by officers who open no requests.
+    record(
+        case.chain,
+        "members.request_brought",
+        by=by,
+        subject=delegation,
+        facts={"under": delegation.pk, "number": case.number},
+        person=str(delegation.person.uid),
+        on=on,
+    )
+    steps.tell_worker(case, "brought")
     return case
 
 

@@ -1,5 +1,6 @@
 """One's own requests over the interface: the same actions as the worker's pages."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from unionhall.core.problems import Problem
 from unionhall.documents.api import CONTENT, FileOut
 from unionhall.documents.models import Attachment
 from unionhall.documents.web import serve
+from unionhall.members.delegates.acting import acting_under
 from unionhall.members.models import Person
 
 router = Router(tags=["me"])
@@ -31,6 +33,19 @@ class Writing(WithFiles):
     topic: Topic
     text: Words
     restricted: bool = False
+
+
+class BringingFor(Writing):
+    """A request for a member one acts for; `submission` is one's own number for it, sent twice it is one."""
+
+    submission: UUID
+
+
+class BroughtOut(Schema):
+    """What a delegate learns of it: what becomes of it the member reads."""
+
+    number: str
+    received_on: date
 
 
 class Rating(Schema):
@@ -74,6 +89,22 @@ def submit(request, data: Annotated[Writing, Sent(...)]):
     draft = Draft(person=person, text=data.text, topic=data.topic, is_restricted=data.restricted)
     sent = my_actions.submit(draft, files=data.files, by=request.user, on=today())
     return Answer(201, sent)
+
+
+@router.post(
+    "/for/{uid}/requests", response={201: BroughtOut, **PROBLEMS}, operation_id="my_bring_for"
+)
+@own
+def bring_for(request, uid: UUID, data: Annotated[BringingFor, Sent(...)]):
+    """Bring a request for a member the caller acts for."""
+    brought = my_actions.bring_for(
+        acting_under(request, uid, my_actions.REQUESTS),
+        **data.dict(include={"topic", "text", "restricted", "submission"}),
+        files=data.files,
+        by=request.user,
+        on=today(),
+    )
+    return Answer(201, brought)
 
 
 @router.get("/requests/{number}", response={200: MyCase, 404: Problem}, operation_id="my_case")

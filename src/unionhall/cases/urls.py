@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.cases import board, exports, my_views, views
+from unionhall.cases import board, exports, for_views, my_views, views
 from unionhall.cases.desk import desk
 from unionhall.cases.search import search
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("cases/<str:number>/reopen/", views.reopen, name="reopen"),
     path("cases/<str:number>/extend/", views.extend, name="extend"),
     path("me/", my_views.home, name="home"),
+    path("me/for/<uuid:uid>/requests/", for_views.bring_for, name="bring_for"),
     path("me/requests/", my_views.my_cases, name="my_cases"),
     path("me/requests/new/<int:step>/", my_views.write, name="write"),
     path("me/requests/new/submit/", my_views.submit, name="submit"),

@@ -38,5 +38,5 @@ def lines(rows: Iterable[Delegation]) -> list[Line]:
 
 def done_under(delegation: Delegation) -> list[dict]:
     """What the delegate did for the member under it, as sentences, oldest first."""
-    entries = trail(delegation.person)
-    return sentences.story(entry for entry in entries if entry.facts.get("under") == delegation.pk)
+    found = [e for e in trail(delegation.person) if e.facts.get("under") == delegation.pk]
+    return sentences.story([*found, *trail(delegation)])
