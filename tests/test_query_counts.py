@@ -11,6 +11,7 @@ from unionhall.cases.models import Case, Draft, Topic
 from unionhall.core import clock
 from unionhall.core.clock import today
 from unionhall.documents.models import Attachment
+from unionhall.members.changes import actions as changes
 from unionhall.organising.founding import actions as founding
 
 # PostgreSQL writes a history entry and the head of its chain in one query, SQLite in two.
@@ -146,3 +147,21 @@ def test_the_foundings(cast, signed_in, show):
     few = asked(client, path)
     bring(2, 40)
     assert asked(client, path) == few
+
+
+@pytest.mark.parametrize("office", ["register_officer", "plant_chair"])
+@pytest.mark.parametrize("query", ["", "?decided"])
+def test_proposed_changes(cast, signed_in, crowd, office, query):
+    client, path = signed_in(getattr(cast, office)), f"{reverse('changes:index')}{query}"
+
+    def propose(people) -> None:
+        for person in people:
+            told = {"version": 1, "reason": "调岗", "by": cast.worker.user, "on": today()}
+            made = changes.propose_changes(person, {"department": "仓库"}, **told).proposal
+            if query:
+                changes.refuse_changes(made, reason="x", by=cast.chair, on=today())
+
+    propose(crowd[:2])
+    few = asked(client, path)
+    propose(crowd[2:])
+    assert asked(client, path) == few <= 12

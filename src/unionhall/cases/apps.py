@@ -17,7 +17,9 @@ class CasesConfig(AppConfig):
         kinds.register("cases", _("Requests"))
         matters.register(
             REQUESTS,
-            matters.Matter(_("bring requests for me"), "cases:bring_for", _("Bring a request")),
+            matters.Matter(
+                _("bring requests to the union"), "cases:bring_for", _("Bring a request")
+            ),
         )
         subjects.register(
             "cases.case",

@@ -96,7 +96,13 @@ class BringForm(forms.Form):
     files = FilesField()
     readers = forms.ChoiceField(
         label=_("Who may read it?"),
-        choices=ReadersForm.READERS,
+        choices=(
+            ("union", _("The member's union and the federation above it")),
+            (
+                "federation",
+                _("Only the federation's rights officer, not the member's enterprise union"),
+            ),
+        ),
         widget=forms.RadioSelect,
         initial="union",
     )

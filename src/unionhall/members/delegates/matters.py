@@ -35,5 +35,7 @@ def labels(codes: list[str]) -> list[str]:
 
 register(
     DATA,
-    Matter(_("see my file and propose changes to it"), "delegates:my_changes_for", _("Their data")),
+    Matter(
+        _("see the file and propose changes to it"), "delegates:my_changes_for", _("Their data")
+    ),
 )

@@ -128,7 +128,7 @@ def test_no_union_ends_by_its_own_officers_through_one_below_it(cast, signed_in,
     below = organisations.add(
         "enterprise_union", cast.units.plant, "SUB", "分厂工会", by=None, on=on
     )
-    client, url = signed_in(cast.plant_chair), reverse("changes:merge", args=[below.pk])
+    client, url = signed_in(cast.plant_chair), reverse("union_changes:merge", args=[below.pk])
     assert client.get(url).status_code == 200
     told = {"others": "U-PLANT", "new_kind": "enterprise_union"}
     assert client.post(url, told).status_code == 422

@@ -1,4 +1,4 @@
-"""Members of the sample who look after their own files: changes they propose, and what came of them."""
+"""Members of the sample who look after their own files: changes, household, delegates, consents."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +8,10 @@ from django.contrib.auth.hashers import make_password
 from unionhall.accounts.models import User
 from unionhall.members.changes import actions as changes
 from unionhall.members.changes.models import ChangeProposal
+from unionhall.members.consents import actions as consents
+from unionhall.members.consents.kinds import KINDS
+from unionhall.members.delegates import actions as delegates
+from unionhall.members.households import actions as households
 from unionhall.members.models import Person
 
 DAY = timedelta(days=1)
@@ -15,12 +19,32 @@ DAY = timedelta(days=1)
 WISHES: tuple[tuple[str, int, dict[str, Any], str, int], ...] = (
     ("GH001", 0, {"department": "质检科"}, "上月从装配线调到质检科", 2),
     ("GH001", 4, {"employment": "合同制", "department": "装配车间"}, "劳务派遣转为合同制", 6),
-    ("GH001", 5, {"works_since": date(2016, 7, 1)}, "入厂日期写错了一年", 1),
+    ("GH001", 5, {"works_since": date(2019, 7, 1)}, "入厂日期与劳动合同不一致", 1),
     ("GH001", 6, {"education": "本科", "department": "设备科"}, "自考毕业，调到设备科", 4),
     ("GH002", 2, {"department": "门诊护理部"}, "轮岗", 3),
     ("GH002", 3, {"is_migrant": False}, "户口已迁入本市", 11),
     ("GH003", 1, {"department": "客服中心"}, "部门合并后更名", 8),
-    ("GH003", 2, {"employment": "退休返聘"}, "上月办了退休，单位返聘", 5),
+    ("GH003", 2, {"employment": "灵活就业"}, "改为按单计酬", 5),
+)
+
+
+# whose, what they are, name, since how many days, born how many days ago
+RELATIVES = (
+    (0, "spouse", "梁慧敏", 5200, None),
+    (0, "child", "宋一诺", 3300, 3300),
+    (0, "parent", "宋德明", 15000, None),
+    (1, "child", "秦朗", 1500, 1500),
+    (4, "child", "小米", 2700, 2700),
+    (5, "parent", "陈桂珍", 14000, None),
+)
+# whose, kinds consented to, taken back again
+WORDS_GIVEN = (
+    (0, ("courses", "offers", "statistics"), ()),
+    (1, ("courses", "photos"), ("photos",)),
+    (2, ("offers",), ()),
+    (3, ("courses", "offers", "photos", "statistics"), ()),
+    (4, ("photos", "offers"), ("offers",)),
+    (6, ("courses",), ()),
 )
 
 
@@ -64,6 +88,79 @@ def _proposed(person: Person, told: dict, why: str, on: date) -> ChangeProposal:
     if came.proposal is None:
         raise ValueError(f"Nothing of this waits for the union: {told}")
     return came.proposal
+
+
+def settle(people: list[Person], *, on: date) -> None:
+    """Their households, who acts for whom, and what they consent to."""
+    for whose, kind, name, since, born in RELATIVES:
+        households.add_relative(
+            people[whose], kind=kind, name=name, from_on=on - since * DAY,
+            birth_on=on - born * DAY if born else None,
+            by=account(people[whose]), on=on - 30 * DAY,
+        )  # fmt: skip
+    _married(people[2], people[3], on)
+    _delegated(people, on)
+    for whose, kinds, taken_back in WORDS_GIVEN:
+        _consented(people[whose], kinds, taken_back, on)
+
+
+def _married(first: Person, second: Person, on: date) -> None:
+    """Two members of one family: both files name each other."""
+    made = households.add_relative(
+        first,
+        kind="spouse",
+        name=second.name,
+        from_on=on - 2400 * DAY,
+        by=account(first),
+        on=on - 20 * DAY,
+    )
+    if second.phone:
+        households.ask_link(made, phone=second.phone, by=account(first), on=on - 20 * DAY)
+        made.refresh_from_db()
+        if made.member:
+            households.agree_link(made, by=account(second), on=on - 18 * DAY)
+
+
+def _delegated(people: list[Person], on: date) -> None:
+    """The sample's worker acts for a colleague and lets another act; one was revoked."""
+    worker, absent = people[0], people[7]
+    for person, delegate, matters, days in (
+        (absent, worker, ["data", "requests"], 25),
+        (worker, people[1], ["data"], 12),
+        (people[5], people[4], ["requests"], 40),
+    ):
+        User.objects.filter(pk=account(delegate).pk, phone=None).update(
+            phone=delegate.phone or None
+        )
+        made = delegates.give_delegation(
+            person,
+            name=delegate.name,
+            phone=delegate.phone,
+            matters=matters,
+            from_on=on - days * DAY,
+            by=account(person),
+            on=on - days * DAY,
+        )
+    delegates.revoke_delegation(made, by=account(people[5]), on=on - 7 * DAY)
+    proposed = Person.objects.get(pk=absent.pk)
+    changes.propose_changes(
+        proposed, {"department": "客户服务部"}, version=proposed.version,
+        reason="部门改名，本人不用智能手机，由我代为提出", under=_held(absent, worker),
+        by=account(worker), on=on - DAY,
+    )  # fmt: skip
+
+
+def _held(person: Person, delegate: Person) -> int:
+    return person.delegations.get(delegate=account(delegate)).pk
+
+
+def _consented(person: Person, kinds, taken_back, on: date) -> None:
+    day = on - 45 * DAY
+    for kind in kinds:
+        if shown := KINDS[kind].shown(day):
+            consents.give_consent(person, kind, version=shown.number, by=account(person), on=day)
+    for kind in taken_back:
+        consents.withdraw_consent(person, kind, by=account(person), on=on - 8 * DAY)
 
 
 def _member(union: str, place: int, told: dict, hashed: str) -> Person:

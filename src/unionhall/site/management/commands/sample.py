@@ -94,6 +94,8 @@ class Command(BaseCommand):
             founding.bring(built.officers, dice=dice, on=on)
             self_service.bring(built.officers, password=PASSWORD, on=on)
             erasing.ask(built.officers, on=on)
+            active = self_service.bring(built.officers, password=PASSWORD, on=on)
+            self_service.settle(active, on=on)
             watch(on=on)
             searches.keep(built, on=on)
             mailings.send(built, dice=dice, now=now)
