@@ -11,6 +11,7 @@ from unionhall.members.changes.models import ChangeProposal
 from unionhall.members.consents import actions as consents
 from unionhall.members.consents.kinds import KINDS
 from unionhall.members.delegates import actions as delegates
+from unionhall.members.delegates.models import Delegation
 from unionhall.members.households import actions as households
 from unionhall.members.models import Person
 
@@ -52,7 +53,9 @@ def bring(officers: dict[str, User], *, password: str, on: date) -> list[Person]
     """Proposals that wait, were approved, approved in part and refused; the people whose they are."""
     by = officers["organisation-officer"]
     hashed = make_password(password)
-    people = [_member(union, place, told, hashed) for union, place, told, *_rest in WISHES]
+    people: list[Person] = []
+    for union, place, told, *_rest in WISHES:
+        people.append(_member(union, place, told, hashed, people))
     made = [
         _proposed(person, told, why, on - days * DAY)
         for person, (_union, _place, told, why, days) in zip(people, WISHES, strict=True)
@@ -122,36 +125,37 @@ def _married(first: Person, second: Person, on: date) -> None:
 
 
 def _delegated(people: list[Person], on: date) -> None:
-    """The sample's worker acts for a colleague and lets another act; one was revoked."""
+    """The sample's worker acts for a colleague and lets another act; a third delegation was revoked."""
     worker, absent = people[0], people[7]
-    for person, delegate, matters, days in (
-        (absent, worker, ["data", "requests"], 25),
-        (worker, people[1], ["data"], 12),
-        (people[5], people[4], ["requests"], 40),
-    ):
-        User.objects.filter(pk=account(delegate).pk, phone=None).update(
-            phone=delegate.phone or None
+    _given(worker, people[1], ["data"], on - 12 * DAY)
+    if over := _given(people[5], people[4], ["requests"], on - 40 * DAY):
+        delegates.revoke_delegation(over, by=account(people[5]), on=on - 7 * DAY)
+    if held := _given(absent, worker, ["data", "requests"], on - 25 * DAY):
+        file = Person.objects.get(pk=absent.pk)
+        changes.propose_changes(
+            file,
+            {"department": "客户服务部"},
+            version=file.version,
+            reason="部门改名，本人不用智能手机，由我代为提出",
+            under=held.pk,
+            by=account(worker),
+            on=on - DAY,
         )
-        made = delegates.give_delegation(
-            person,
-            name=delegate.name,
-            phone=delegate.phone,
-            matters=matters,
-            from_on=on - days * DAY,
-            by=account(person),
-            on=on - days * DAY,
-        )
-    delegates.revoke_delegation(made, by=account(people[5]), on=on - 7 * DAY)
-    proposed = Person.objects.get(pk=absent.pk)
-    changes.propose_changes(
-        proposed, {"department": "客户服务部"}, version=proposed.version,
-        reason="部门改名，本人不用智能手机，由我代为提出", under=_held(absent, worker),
-        by=account(worker), on=on - DAY,
-    )  # fmt: skip
 
 
-def _held(person: Person, delegate: Person) -> int:
-    return person.delegations.get(delegate=account(delegate)).pk
+def _given(person: Person, delegate: Person, matters: list[str], on: date) -> Delegation | None:
+    """A delegation, unless the register has no number of the delegate."""
+    if not delegate.phone:
+        return None
+    return delegates.give_delegation(
+        person,
+        name=delegate.name,
+        phone=delegate.phone,
+        matters=matters,
+        from_on=on,
+        by=account(person),
+        on=on,
+    )
 
 
 def _consented(person: Person, kinds, taken_back, on: date) -> None:
@@ -163,17 +167,17 @@ def _consented(person: Person, kinds, taken_back, on: date) -> None:
         consents.withdraw_consent(person, kind, by=account(person), on=on - 8 * DAY)
 
 
-def _member(union: str, place: int, told: dict, hashed: str) -> Person:
+def _member(union: str, place: int, told: dict, hashed: str, taken: list[Person]) -> Person:
     """A member of the union with an account, of whom nothing of this is written down already.
 
-    The first of the first union is the sample's worker.
+    The first of the first union is the sample's worker; in a small sample somebody else must do.
     """
-    rows = Person.objects.filter(
-        spells__organisation__code=union, spells__until_on=None, died_on=None
-    )
+    rows = Person.objects.filter(spells__until_on=None, died_on=None)
+    rows = rows.exclude(pk__in=[person.pk for person in taken]).order_by("pk")
     for field, value in told.items():
         rows = rows.exclude(**{field: value})
-    person = rows.order_by("pk")[place]
+    here = list(rows.filter(spells__organisation__code=union)[: place + 1])
+    person = here[-1] if here else rows[0]
     if person.user is None:
         person.user = User.objects.create(
             username=f"member-{person.pk}", name=person.name, password=hashed
