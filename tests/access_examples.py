@@ -494,7 +494,7 @@ def change_proposal(cast):
 
 
 @example(
-    *(f"changes:{name}" for name in ("show", "approve_changes", "refuse_changes")),
+    *(f"changes:{name}" for name in ("show", "approve_changes", "refuse_changes", "reveal_id")),
     *(f"api:changes_{name}" for name in ("show", "approve", "refuse", "files")),
 )
 def one_change(cast):

@@ -2,7 +2,18 @@
 
 import pytest
 
+<<<<<<< HEAD
 from tests.access_examples import a_change, a_transfer, an_application, an_applied_founding
+=======
+from tests.access_examples import (
+    a_relative,
+    a_transfer,
+    an_application,
+    asked_relative,
+    change_proposal,
+    delegation,
+)
+>>>>>>> 8ad84fb (members: Open a proposed ID number for a reason; give each row its ids.)
 from tests.browser.test_journeys import answered, brought
 from unionhall.cases import actions
 from unionhall.core.clock import today
@@ -21,6 +32,15 @@ WORKERS_PAGES = [
     "{asked.my_url}",
     "/me/card/",
     "/me/card/show/",
+    "/me/card/changes/",
+    "/me/card/changes/propose/",
+    "/me/card/household/",
+    "/me/card/delegates/",
+    "/me/card/delegates/give/",
+    "/me/card/consents/",
+    "/me/for/{delegation.uid}/",
+    "/me/for/{delegation.uid}/changes/propose/",
+    "/me/for/{delegation.uid}/requests/",
     "/me/memberships/{spell.pk}/ask-transfer/",
     "/me/memberships/{spell.pk}/withdraw/",
     "/join/?q=红星",
@@ -62,6 +82,11 @@ REGISTER_PAGES = [
     "/members/applications/take-down/",
     "/members/transfers/",
     "/members/transfers/{transfer.pk}/",
+    "/members/changes/",
+    "/members/changes/{change.pk}/",
+    "/members/{person.pk}/household/",
+    "/members/{person.pk}/delegations/record/",
+    "/members/{person.pk}/consents/",
 ]
 FOUNDING_PAGES = [
     "/founding/",
@@ -98,6 +123,9 @@ def names(cast) -> dict:
         "person": cast.worker,
         "spell": cast.worker.spells.get(),
         "application": Application.objects.get(pk=an_application(cast)["pk"]),
+        "change": change_proposal(cast),
+        "delegation": delegation(cast),
+        "relatives": (a_relative(cast), asked_relative(cast)),
         "transfer": Transfer.objects.get(pk=a_transfer(cast)["pk"]),
         "founding": Founding.objects.get(pk=an_applied_founding(cast)["pk"]),
         "change": Change.objects.get(pk=a_change(cast)["pk"]),

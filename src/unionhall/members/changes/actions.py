@@ -14,7 +14,7 @@ from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.duties import actions as duties
 from unionhall.duties import succession
-from unionhall.history.actions import act, record
+from unionhall.history.actions import act, read_opened, record
 from unionhall.members import actions as members
 from unionhall.members import rules
 from unionhall.members.changes import owed, queries, values
@@ -201,6 +201,25 @@ def approve_together(
         except Refused as refusal:
             left.append(Left(proposal, str(refusal.reason)))
     return done, left
+
+
+@act
+def reveal_id(proposal: ChangeProposal, *, reason: str, by: User, on: date) -> tuple[str, str]:
+    """Old and proposed ID number in the clear, to compare with the card; recorded with the reason."""
+    if not reason.strip():
+        raise Refused(_("Opening an ID number needs its reason; the member will read it."))
+    old, new = queries.wanted(proposal).get("id_number", ("", ""))
+    if not (new and proposal.is_waiting):
+        raise Refused(_("No ID number waits here."))
+    read_opened(
+        proposal.organisation.chain,
+        by=by,
+        subject=proposal.person,
+        person=str(proposal.person.uid),
+        why=reason.strip(),
+        verb="members.id_revealed",
+    )
+    return old, new
 
 
 @act

@@ -10,6 +10,7 @@ urlpatterns = [
     path("members/changes/approve-together/", views.approve_together, name="approve_together"),
     path("members/changes/<int:pk>/", views.show, name="show"),
     path("members/changes/<int:pk>/approve/", views.approve_changes, name="approve_changes"),
+    path("members/changes/<int:pk>/reveal-id/", views.reveal_id, name="reveal_id"),
     path("members/changes/<int:pk>/refuse/", views.refuse_changes, name="refuse_changes"),
     path("members/changes/<int:pk>/files/<uuid:uid>/", views.attachment, name="attachment"),
     path("me/card/changes/", my_views.my_changes, name="my_changes"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from unionhall.access.scope import requires
 from unionhall.core.clock import today
+from unionhall.core.errors import Refused
 from unionhall.core.paging import keyset
 from unionhall.core.web import explain_refusal
 from unionhall.documents.models import Attachment
@@ -19,6 +20,7 @@ from unionhall.history.actions import read_opened
 from unionhall.members.changes import actions, owed, queries
 from unionhall.members.changes.forms import ApproveForm, RefuseForm
 from unionhall.members.changes.models import ChangeProposal
+from unionhall.members.forms import ReasonForm
 
 SEEN = ("person__user", "organisation", "proposed_by", "decided_by")
 
@@ -79,6 +81,21 @@ def refuse_changes(request, pk):
     return redirect(row)
 
 
+@never_cache
+@require_POST
+@requires("members.reveal_id")
+def reveal_id(request, pk):
+    """Shown in the answer itself: a redirect would have to carry the numbers."""
+    row, form = row_of(request, pk), ReasonForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, row, reveal=form, status=422)
+    try:
+        numbers = actions.reveal_id(row, **form.cleaned_data, by=request.user, on=today())
+    except Refused as refusal:
+        return _shown(request, row, reveal=form, refusal=refusal, status=409)
+    return _shown(request, row, numbers=numbers)
+
+
 @require_POST
 @requires("members.approve_changes")
 def approve_together(request):
@@ -120,9 +137,19 @@ def read(request, row: ChangeProposal) -> None:
     )
 
 
-def _shown(request, row: ChangeProposal, *, approve=None, refuse=None, status=200):
+def _shown(
+    request, row: ChangeProposal, *, approve=None, refuse=None, reveal=None, numbers=None,
+    refusal=None, status=200,
+):  # fmt: skip
+    """The page of a proposal; `numbers` are the old and the new ID number just opened."""
     waits, place = row.is_waiting, row.organisation
     lines = queries.lines(row)
+    if numbers:
+        old, new = numbers
+        lines = [
+            line._replace(old=old or "–", new=new) if line.field == "id_number" else line
+            for line in lines
+        ]
     context = {
         "proposal": row,
         "lines": lines,
@@ -134,7 +161,13 @@ def _shown(request, row: ChangeProposal, *, approve=None, refuse=None, status=20
         "opens_file": row.person.is_within(request.scope.also("members.view")),
         "approve": approve or ApproveForm(),
         "refuse": refuse or RefuseForm(),
-        "may_approve": waits,
+        "reveal": reveal or ReasonForm(),
+        "refusal": refusal,
+        "may_reveal": waits
+        and "id_number" in row.fields
+        and not numbers
+        and request.scope.also("members.reveal_id").covers(place),
+        "may_approve": waits and request.scope.also("members.approve_changes").covers(place),
         "may_refuse": waits and request.scope.also("members.refuse_changes").covers(place),
         "is_own": request.user in (row.person.user, row.proposed_by),
     }

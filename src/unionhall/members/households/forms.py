@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.accounts.forms import PhoneFormField
+from unionhall.core.clock import today
 from unionhall.members.forms import day
-from unionhall.members.households.models import Kind
+from unionhall.members.households.models import Kind, Relative
 
 
 class RelativeForm(forms.Form):
@@ -34,3 +35,13 @@ class LinkForm(forms.Form):
     """Where a relative can be asked."""
 
     phone = PhoneFormField(label=_("Their mobile number"))
+
+
+def end_form(relative: Relative) -> EndForm:
+    """The form to end one row of a list: its ids are its own."""
+    return EndForm(initial={"until_on": today()}, auto_id=f"end_{relative.pk}_%s")
+
+
+def link_form(relative: Relative) -> LinkForm:
+    """The form to ask the relative of one row."""
+    return LinkForm(auto_id=f"link_{relative.pk}_%s")

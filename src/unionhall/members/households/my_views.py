@@ -12,7 +12,7 @@ from unionhall.core.clock import today
 from unionhall.core.web import explain_refusal
 from unionhall.members import queries as files
 from unionhall.members.households import actions
-from unionhall.members.households.forms import EndForm, LinkForm, RelativeForm
+from unionhall.members.households.forms import EndForm, LinkForm, RelativeForm, end_form, link_form
 from unionhall.members.households.models import Link, Relative
 from unionhall.members.models import Person
 
@@ -108,12 +108,10 @@ def either(request):
 def _shown(request, person: Person, form=None, status=200):
     units = [spell.organisation for spell in person.memberships[:1]]
     context = {
-        "relatives": person.relatives.in_order(),
+        "relatives": [(row, end_form(row), link_form(row)) for row in person.relatives.in_order()],
         "named": of_me(request).order_by("pk"),
         "asked": Link.ASKED,
         "form": form or RelativeForm(),
-        "end": EndForm(initial={"until_on": today()}, auto_id=False),
-        "link": LinkForm(auto_id=False),
         "readers": files.readers(units, on=today(), ability="members.view_household"),
     }
     return render(request, "members/households/my_household.html", context, status=status)

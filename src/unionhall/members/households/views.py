@@ -12,7 +12,7 @@ from unionhall.core.web import explain_refusal
 from unionhall.history.actions import read_opened
 from unionhall.members.delegates.queries import lines
 from unionhall.members.households import actions
-from unionhall.members.households.forms import EndForm, RelativeForm
+from unionhall.members.households.forms import EndForm, RelativeForm, end_form
 from unionhall.members.households.models import Relative
 from unionhall.members.models import Person
 from unionhall.members.queries import chain_of
@@ -79,10 +79,9 @@ def _shown(request, person: Person, form=None, status=200):
 
     context = {
         "person": person,
-        "relatives": person.relatives.in_order(),
+        "relatives": [(row, end_form(row)) for row in person.relatives.in_order()],
         "delegations": lines(person.delegations.order_by("-pk")),
         "form": form or RelativeForm(),
-        "end": EndForm(initial={"until_on": today()}, auto_id=False),
         "may_add": may("members.add_relative"),
         "may_end": may("members.end_relative"),
         "may_record": may("members.record_delegation"),

@@ -209,6 +209,21 @@ def test_an_id_number_lies_sealed_is_written_as_ever_and_masked_once_decided(pro
     assert queries.lines(ChangeProposal.objects.get())[0].new == "1101**********2316"
 
 
+def test_an_id_number_is_opened_for_a_reason_that_the_member_reads(propose, cast, signed_in):
+    made = propose(id_number=NUMBER).proposal
+    url = reverse("changes:reveal_id", args=[made.pk])
+    # The chair decides, but opens no ID number.
+    assert signed_in(cast.plant_chair).post(url, {"reason": "x"}).status_code == 404
+    client = signed_in(cast.register_officer)
+    assert NUMBER not in client.get(made.get_absolute_url()).content.decode()
+    assert client.post(url).status_code == 422
+    assert NUMBER in client.post(url, {"reason": "与证件核对"}).content.decode()
+    opened = [e for e in reads_of(str(cast.worker.uid)) if e.verb == "members.id_revealed"]
+    assert [entry.personal for entry in opened] == [{"why": "与证件核对"}]
+    actions.withdraw_changes(made, by=cast.worker.user, on=today())
+    assert client.post(url, {"reason": "x"}).status_code == 409
+
+
 def test_somebody_else_s_id_number_is_refused_and_the_proposal_waits_on(propose, cast, on):
     members.add(cast.units.shop, name="周七", id_number=NUMBER, from_on=on, by=None, on=on)
     made = propose(id_number=NUMBER).proposal
