@@ -89,6 +89,11 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:erasures_refuse": lambda cast: {"reason": "x"},
     "api:holds_hold": lambda cast: {"ground": "x"},
     "api:imports_choose_columns": lambda cast: {"sheet": "名册", "columns": {"name": 0}},
+    "api:employer_imports_upload": lambda cast: {"organisation": cast.units.district.code},
+    "api:employer_imports_choose_columns": lambda cast: {
+        "sheet": "名单",
+        "columns": {"credit_code": 0, "name": 1},
+    },
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -865,6 +870,39 @@ def keyed_asked_import(cast):
 @example("imports:columns")
 def import_sheet(cast):
     return {"pk": importing(cast).pk, "sheet": 0}
+
+
+@once
+def employers_list(cast):
+    """A list of employers on its way in; it names one new employer."""
+    from unionhall.exchange import actions
+    from unionhall.organising.employers_in.actions import upload
+
+    content = "统一社会信用代码,企业名称\n91350100M000100Y43,东湖纺织厂\n".encode()
+    told = {"organisation": cast.units.district, "by": cast.register_officer, "on": today()}
+    made = upload(content, "名单.csv", **told)
+    actions.stage(made, content)
+    return made
+
+
+@example(*(f"employer_imports:{name}" for name in ("show", "apply", "dismiss", "undo", "refused")))
+def one_list(cast):
+    return {"pk": employers_list(cast).pk}
+
+
+@example(
+    *(
+        f"api:employer_imports_{name}"
+        for name in ("import", "preview", "choose_columns", "apply", "dismiss", "undo")
+    )
+)
+def keyed_list(cast):
+    return {"key": employers_list(cast).pk}
+
+
+@example("employer_imports:columns")
+def list_sheet(cast):
+    return {"pk": employers_list(cast).pk, "sheet": 0}
 
 
 @once

@@ -28,6 +28,7 @@ from tests.access_examples import (
     delegation,
     duplicate,
     duty,
+    employers_list,
     export,
     importing,
     letter_template,
@@ -73,6 +74,10 @@ def left(cast):
 
 def applied(cast):
     exchange.apply(importing(cast), by=cast.register_officer, on=today())
+
+
+def employers_entered(cast):
+    exchange.apply(employers_list(cast), by=cast.register_officer, on=today())
 
 
 def done_in_bulk(cast):
@@ -280,6 +285,56 @@ WORKS = {
     "imports_apply": ("register_officer", importing, None, 202, {"state": "applying"}),
     "imports_dismiss": ("register_officer", importing, None, 200, {"state": "dismissed"}),
     "imports_undo": ("register_officer", applied, None, 202, {"state": "undoing"}),
+    "employer_imports_list": ("register_officer", employers_list, None, 200, {"after": ""}),
+    "employer_imports_upload": (
+        "register_officer",
+        None,
+        {"organisation": "330101"},
+        202,
+        {"state": "checking", "organisation": "330101", "file": "x.csv"},
+    ),
+    "employer_imports_import": (
+        "register_officer",
+        employers_list,
+        None,
+        200,
+        {"state": "ready", "kept": []},
+    ),
+    "employer_imports_preview": (
+        "register_officer",
+        employers_list,
+        None,
+        200,
+        {"accepted": 1, "refused": [], "known": [], "rows": 1},
+    ),
+    "employer_imports_choose_columns": (
+        "register_officer",
+        employers_list,
+        {"sheet": "名单", "columns": {"credit_code": 0, "name": 1}},
+        202,
+        {"state": "checking"},
+    ),
+    "employer_imports_apply": (
+        "register_officer",
+        employers_list,
+        None,
+        202,
+        {"state": "applying"},
+    ),
+    "employer_imports_dismiss": (
+        "register_officer",
+        employers_list,
+        None,
+        200,
+        {"state": "dismissed"},
+    ),
+    "employer_imports_undo": (
+        "register_officer",
+        employers_entered,
+        None,
+        202,
+        {"state": "undoing"},
+    ),
     "members_list": ("register_officer", None, None, 200, {"after": ""}),
     "members_search": ("register_officer", None, {"q": "李小明"}, 200, {"after": ""}),
     "members_person": ("register_officer", None, None, 200, {"name": "李小明"}),

@@ -2,9 +2,7 @@
 
 import pytest
 
-<<<<<<< HEAD
 from tests.access_examples import a_change, a_transfer, an_application, an_applied_founding
-=======
 from tests.access_examples import (
     a_relative,
     a_transfer,
@@ -13,7 +11,6 @@ from tests.access_examples import (
     change_proposal,
     delegation,
 )
->>>>>>> 8ad84fb (members: Open a proposed ID number for a reason; give each row its ids.)
 from tests.browser.test_journeys import answered, brought
 from unionhall.cases import actions
 from unionhall.core.clock import today

@@ -10,6 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unionhall.organisations.classes import (
+    INDUSTRIES,
+    OWNERSHIPS,
+    industry_choices,
+    ownership_choices,
+)
 from unionhall.organisations.creditcode import check_credit_code
 from unionhall.organisations.fields import PathField, below
 from unionhall.organisations.kinds import BODIES, KINDS, Kind
@@ -244,10 +250,18 @@ class Employer(models.Model):
     division = models.ForeignKey(
         Division, models.PROTECT, null=True, blank=True, verbose_name=_("division")
     )
-    trade = models.CharField(_("trade"), max_length=60, blank=True)
+    trade = models.CharField(_("trade"), max_length=60, blank=True)  # in the employer's own words
+    industry = models.CharField(
+        _("industry"), max_length=1, blank=True, choices=industry_choices
+    )  # a section of industries.toml
+    ownership = models.CharField(
+        _("ownership"), max_length=30, blank=True, choices=ownership_choices
+    )  # a code of ownerships.toml
     size = models.CharField(_("size"), max_length=10, choices=Size, blank=True)
     workers = models.PositiveIntegerField(_("number of workers"), null=True, blank=True)
+    workers_on = models.DateField(_("workers counted on"), null=True, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
+    contact = models.CharField(_("contact"), max_length=100, blank=True)
     # Which organisation entered it and keeps its file, whether or not it has a union yet.
     kept_by = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="kept_employers"
@@ -268,6 +282,14 @@ class Employer(models.Model):
     def chain(self) -> str:
         """The key of its chain in the history."""
         return f"employer:{self.pk}"
+
+    @property
+    def industry_title(self) -> str:
+        return INDUSTRIES[self.industry].title if self.industry else ""
+
+    @property
+    def ownership_title(self) -> str:
+        return OWNERSHIPS[self.ownership].title if self.ownership else ""
 
 
 class Coverage(models.Model):

@@ -11,5 +11,6 @@ class OrganisingConfig(AppConfig):
         from unionhall.notifications import kinds
         from unionhall.organising.changes import panel, parts  # noqa: F401
         from unionhall.organising.founding import erasing, owed, own, sealing  # noqa: F401
+        from unionhall.organising.employers_in import kind as _employers  # noqa: F401
 
         kinds.register("organising", _("Founding a union"))

@@ -51,6 +51,7 @@ from unionhall.members.transfers.api import router as transfers
 from unionhall.notifications.api import router as notices
 from unionhall.organising.changes.api import router as union_changes
 from unionhall.organising.founding.api import router as foundings
+from unionhall.organising.employers_in.api import router as employer_imports
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
 from unionhall.site.throttle import PerMinute
@@ -122,6 +123,7 @@ api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names 
 api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
 api.add_router("/cases", cases)
 api.add_router("/duties", duties)
+api.add_router("/employers/imports", employer_imports)  # before those with a key
 api.add_router("/employers", employers)
 api.add_router("/exports", organisation_exports)  # before those with a key
 api.add_router("/exports", case_exports)

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("unionhall.organising.founding.urls")),
     path("", include("unionhall.organising.changes.urls")),
     path("", include("unionhall.mailings.urls")),
+    path("employers/imports/", include("unionhall.organising.employers_in.urls")),
     path("", include("unionhall.cases.urls")),
     path("api/v1/", api.urls),
 ]

@@ -1,5 +1,6 @@
 """Employers over the interface: the same scope and the same actions as the pages."""
 
+from datetime import date
 from typing import Annotated
 
 from django.db.models import Model
@@ -13,10 +14,12 @@ from unionhall.core.interface import PROBLEMS, After, Key, Printable
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.organisations import actions
+from unionhall.organisations.classes import OWNERSHIPS
 from unionhall.organisations.models import Division, Employer, Organisation
 
 router = Router(tags=["organisations"])
 LINE = r"^[^\x00-\x1f]*$"
+OwnershipCode = Annotated[str, Field(pattern=f"^({'|'.join(OWNERSHIPS)})?$")]
 Size = Annotated[str, Field(pattern="^(micro|small|medium|large)?$")]
 
 
@@ -28,9 +31,13 @@ class EmployerOut(Schema):
     credit_code: str | None
     division: str | None
     trade: str
+    industry: str = Field(description="letter of a section of GB/T 4754")
+    ownership: str
     size: str
     workers: int | None
+    workers_on: date | None = Field(description="the day the workers were counted")
     address: str
+    contact: str
     organisations: list[str]
 
     @staticmethod
@@ -61,9 +68,13 @@ class Entering(Schema):
     credit_code: str | None = Field(None, max_length=18, pattern=LINE)
     division: str | None = Field(None, max_length=12, pattern="^[0-9]*$", description="its code")
     trade: str = Field("", max_length=60, pattern=LINE)
+    industry: str = Field("", pattern="^[A-T]?$")
+    ownership: OwnershipCode = ""
     size: Size = ""
     workers: int | None = Field(None, ge=0, le=2**31 - 1)
+    workers_on: date | None = None
     address: str = Field("", max_length=200, pattern=LINE)
+    contact: str = Field("", max_length=100, pattern=LINE)
 
 
 class Correcting(Entering):
@@ -74,7 +85,7 @@ def _within(request, key: int) -> Employer:
     return get_object_or_404(Employer.objects.within(request.scope), pk=key)
 
 
-def _facts(data: Entering) -> dict[str, Model | str | int | None]:
+def _facts(data: Entering) -> dict[str, Model | str | int | date | None]:
     """The fields that were given, with the division itself in the place of its code."""
     facts = data.dict(exclude_unset=True)
     if code := facts.get("division"):

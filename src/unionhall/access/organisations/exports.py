@@ -27,9 +27,13 @@ EMPLOYER_COLUMNS = (
     Column("credit_code", _("Credit code"), lambda employer: employer.credit_code),
     Column("division", _("Division"), lambda row: row.division and row.division.name),
     Column("trade", _("Trade"), lambda employer: employer.trade),
+    Column("industry", _("Industry"), lambda employer: employer.industry_title),
+    Column("ownership", _("Ownership"), lambda employer: employer.ownership_title),
     Column("size", pgettext_lazy("employer", "Size"), lambda row: row.get_size_display()),
     Column("workers", _("Workers"), lambda employer: employer.workers),
+    Column("workers_on", _("Workers counted on"), lambda employer: employer.workers_on),
     Column("address", _("Address"), lambda employer: employer.address),
+    Column("contact", _("Contact"), lambda employer: employer.contact),
 )
 
 

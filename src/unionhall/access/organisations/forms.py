@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from unionhall.access.scope import Scope
 from unionhall.core.clock import today
+from unionhall.organisations.classes import industry_choices, ownership_choices
 from unionhall.organisations.creditcode import check_credit_code
 from unionhall.organisations.kinds import BODIES, KINDS, kind_choices
 from unionhall.organisations.models import Division, Employer, Organisation
@@ -251,12 +252,18 @@ class EmployerForm(forms.ModelForm):
 
     class Meta:
         model = Employer
-        fields = ["name", "credit_code", "trade", "size", "workers", "division", "address"]
+        fields = [
+            *("name", "credit_code", "trade", "industry", "ownership", "size"),
+            *("workers", "workers_on", "division", "address", "contact"),
+        ]
+        widgets = {"workers_on": DayInput}
+        help_texts = {"contact": _("An office and its telephone, no private number.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        size = cast(forms.ChoiceField, self.fields["size"])
-        size.choices = [("", _("not known")), *Employer.Size.choices]
+        offer(self, "size", [("", _("not known")), *Employer.Size.choices])
+        offer(self, "industry", [("", _("not known")), *industry_choices()])
+        offer(self, "ownership", [("", _("not known")), *ownership_choices()])
 
     def validate_unique(self):
         """Left to the act, which tells of it in the same words everywhere."""

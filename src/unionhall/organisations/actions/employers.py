@@ -11,7 +11,10 @@ from unionhall.history.actions import act, record
 from unionhall.organisations.actions.tree import correct, label_of, refuse_closed
 from unionhall.organisations.models import Coverage, Employer, Organisation
 
-FIELDS = ("name", "credit_code", "division", "trade", "size", "workers", "address")
+FIELDS = (
+    *("name", "credit_code", "division", "trade", "industry", "ownership", "size"),
+    *("workers", "workers_on", "address", "contact"),
+)
 
 
 @act

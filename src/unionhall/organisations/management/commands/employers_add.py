@@ -1,6 +1,7 @@
 """`unionhall employers add`."""
 
 from unionhall.organisations import actions, console
+from unionhall.organisations.classes import INDUSTRIES, OWNERSHIPS
 from unionhall.organisations.models import Employer
 
 
@@ -13,6 +14,10 @@ class Command(console.ActCommand):
         parser.add_argument("--credit-code", help="unified social credit code, 18 characters")
         parser.add_argument("--division", metavar="CODE")
         parser.add_argument("--trade", default="")
+        parser.add_argument(
+            "--industry", default="", choices=list(INDUSTRIES), help="section of GB/T 4754"
+        )
+        parser.add_argument("--ownership", default="", choices=list(OWNERSHIPS))
         parser.add_argument("--size", default="", choices=Employer.Size.values)
         parser.add_argument("--workers", type=int)
         parser.add_argument("--organisation", metavar="CODE", help="its enterprise or joint union")
@@ -23,6 +28,8 @@ class Command(console.ActCommand):
             credit_code=options["credit_code"],
             division=console.division(options["division"]),
             trade=options["trade"],
+            industry=options["industry"],
+            ownership=options["ownership"],
             size=options["size"],
             workers=options["workers"],
         )
