@@ -285,6 +285,9 @@ WORKS = {
     "imports_apply": ("register_officer", importing, None, 202, {"state": "applying"}),
     "imports_dismiss": ("register_officer", importing, None, 200, {"state": "dismissed"}),
     "imports_undo": ("register_officer", applied, None, 202, {"state": "undoing"}),
+    "coverage_figures": ("chair", an_employer, None, 200, {"unit": "330101", "division": ""}),
+    "coverage_without": ("chair", an_employer, None, 200, {"after": ""}),
+    "coverage_export": ("chair", None, {"reason": "x"}, 202, {"kind": "without_union"}),
     "employer_imports_list": ("register_officer", employers_list, None, 200, {"after": ""}),
     "employer_imports_upload": (
         "register_officer",

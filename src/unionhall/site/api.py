@@ -51,6 +51,8 @@ from unionhall.members.transfers.api import router as transfers
 from unionhall.notifications.api import router as notices
 from unionhall.organising.changes.api import router as union_changes
 from unionhall.organising.founding.api import router as foundings
+from unionhall.organising.coverage.api import router as coverage
+from unionhall.organising.coverage.exports import router as coverage_exports
 from unionhall.organising.employers_in.api import router as employer_imports
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
@@ -122,11 +124,13 @@ api = Interface(
 api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names it
 api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
 api.add_router("/cases", cases)
+api.add_router("/coverage", coverage)
 api.add_router("/duties", duties)
 api.add_router("/employers/imports", employer_imports)  # before those with a key
 api.add_router("/employers", employers)
 api.add_router("/exports", organisation_exports)  # before those with a key
 api.add_router("/exports", case_exports)
+api.add_router("/exports", coverage_exports)
 api.add_router("/exports", exports)
 api.add_router("/imports", imports)
 api.add_router("/members/bulk", bulk)

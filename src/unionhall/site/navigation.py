@@ -44,6 +44,7 @@ GROUPS = (
             (_("Unions"), "organisations:index", "sitemap", "organisations.view"),
             (_("Founding"), "founding:index", "building-community", "organising.view"),
             (_("Employers"), "organisations:employers", "building-factory", "employers.manage"),
+            (_("Coverage"), "coverage:index", "map-pin", "coverage.view"),
             (_("Employers' lists"), "employer_imports:index", "file-import", "employers.import"),
         ),
     ),

@@ -20,6 +20,7 @@ from unionhall.site.sample import (
     founding,
     joining,
     mailings,
+    organising,
     people,
     requests,
     searches,
@@ -100,6 +101,7 @@ class Command(BaseCommand):
             searches.keep(built, on=on)
             mailings.send(built, dice=dice, now=now)
             duplicates.repeat(built.officers, on=on)
+            organising.bring(built, on=on)
             quieten(now)
 
     def print_sign_ins(self) -> None:
