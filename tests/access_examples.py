@@ -61,6 +61,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     },
     "api:organisations_rename": lambda cast: {"name": "新名称"},
     "api:organisations_move": lambda cast: {"to": cast.units.street.code},
+    "api:organisations_affiliate": lambda cast: {"to": affiliation(cast).trade_parent.code},
     "api:organisations_appoint": lambda cast: {
         "user": cast.plant_desk_officer.pk,
         "office": "treasurer",
@@ -131,6 +132,7 @@ def once(make):
             "correct",
             "move",
             "close",
+            "affiliate",
             "history",
             "appoint",
             "open_body",
@@ -145,7 +147,7 @@ def organisation(cast):
 @example(
     *(
         f"api:organisations_{name}"
-        for name in ("detail", "rename", "move", "close", "mandates", "appoint")
+        for name in ("detail", "rename", "move", "close", "affiliate", "mandates", "appoint")
     )
 )
 def coded_organisation(cast):
@@ -155,6 +157,26 @@ def coded_organisation(cast):
 @example("api:organisations_end_mandate")
 def keyed_mandate(cast):
     return {"key": cast.plant_chair.mandates.get().pk}
+
+
+@once
+def affiliation(cast):
+    """The plant is affiliated to an industrial union of its own district."""
+    from unionhall.organisations import actions
+
+    told = {"by": None, "on": today()}
+    trade = actions.add("industrial", cast.units.district, "TRADE", "机械工会", **told)
+    return actions.affiliate(cast.units.shop, trade, **told)
+
+
+@example("organisations:disaffiliate")
+def one_affiliation(cast):
+    return {"pk": affiliation(cast).pk}
+
+
+@example("api:organisations_disaffiliate")
+def affiliated_organisation(cast):
+    return {"code": affiliation(cast).organisation.code}
 
 
 @example("organisations:end_mandate")

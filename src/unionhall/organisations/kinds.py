@@ -79,6 +79,12 @@ def load(tables: Mapping[str, Any]) -> tuple[dict[str, Kind], dict[str, BodyKind
 
 
 KINDS, BODIES = load(read(Path(__file__).parent / "kinds.toml"))
+# Those that gather unions and hold no members themselves: what a trade parent can be.
+GATHERING = tuple(
+    code
+    for code, kind in KINDS.items()
+    if not kind.holds_members and "enterprise_union" in kind.children
+)
 HOLDING = tuple(code for code, kind in KINDS.items() if kind.holds_members)
 
 

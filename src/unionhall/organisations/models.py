@@ -211,6 +211,46 @@ class Placement(models.Model):
         return f"{self.path} {self.from_on}–{self.until_on or ''}"
 
 
+class AffiliationQuerySet(DatedQuerySet):
+    def within(self, scope):
+        """Those on either side of which a scope lies."""
+        return self.filter(scope.q("organisation") | scope.q("trade_parent"))
+
+
+class Affiliation(models.Model):
+    """A trade parent beside the leading one, from one day until the day before another.
+
+    Unions of one trade or region are gathered so across the tree. Permission never asks for it.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="affiliations")
+    trade_parent = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliates")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"), null=True, blank=True)  # first day it no longer holds
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_start("affiliation_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(until_on=None),
+                name="affiliation_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="affiliation_to_another", condition=~Q(organisation=F("trade_parent"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} → {self.trade_parent}"
+
+    def holds(self, *, on: date) -> bool:
+        """Whether it is in force on the day."""
+        return self.from_on <= on and (self.until_on is None or on < self.until_on)
+
+
 class EmployerQuerySet(models.QuerySet):
     def within(self, scope):
         """Those whose union, or whose file, lies where an `access` scope covers."""

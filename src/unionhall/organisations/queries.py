@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from unionhall.core.prepared import Prepared
 from unionhall.organisations.fields import below
-from unionhall.organisations.models import Mandate, Organisation, Placement
+from unionhall.organisations.models import Affiliation, Mandate, Organisation, Placement
 
 
 class Held(NamedTuple):
@@ -60,3 +60,34 @@ def below_as_of(organisation: Organisation, on: date) -> QuerySet[Organisation]:
     low, high = below(place.path)
     inside = tree_as_of(on).filter(path__gte=low, path__lt=high)
     return Organisation.objects.filter(pk__in=inside.values("organisation"))
+
+
+def gathered_paths(organisation: Organisation, *, on: date) -> list[str]:
+    """The paths under which lies all that an organisation gathers on today's tree: its own subtree, and
+    those of the unions affiliated to anything in it on the day, and so on; none below another. One query.
+    """
+    links = Affiliation.objects.in_force(on=on).values_list(
+        "trade_parent__path", "organisation__path"
+    )
+    return _closure(organisation.path, list(links))
+
+
+def gathers(organisation: Organisation, other: Organisation) -> bool:
+    """Whether `other` lies in what the organisation gathers, now or by an affiliation still to come."""
+    links = Affiliation.objects.filter(until_on=None).values_list(
+        "trade_parent__path", "organisation__path"
+    )
+    return other.path.startswith(tuple(_closure(organisation.path, list(links))))
+
+
+def _closure(path: str, links: list[tuple[str, str]]) -> list[str]:
+    found, new = {path}, {path}
+    while new:
+        roots = tuple(new)
+        new = {below for above, below in links if above.startswith(roots)} - found
+        found |= new
+    kept: list[str] = []
+    for each in sorted(found):
+        if not kept or not each.startswith(kept[-1]):
+            kept.append(each)
+    return kept

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
@@ -15,7 +16,7 @@ from unionhall.core.interface import PROBLEMS, After, Key, Reference
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.organisations import actions
-from unionhall.organisations.models import Mandate, Organisation
+from unionhall.organisations.models import Affiliation, Mandate, Organisation
 
 router = Router(tags=["organisations"])
 CODE = r"^[0-9A-Za-z][0-9A-Za-z._-]{0,39}$"
@@ -31,6 +32,7 @@ class OrganisationOut(Schema):
     short_name: str
     kind: str
     parent: str | None
+    trade_parent: str | None = Field(description="code of the trade parent of today, if any")
     division: str | None
     opened_on: date
     closed_on: date | None
@@ -38,6 +40,12 @@ class OrganisationOut(Schema):
     @staticmethod
     def resolve_parent(unit) -> str | None:
         return unit.parent.code if unit.parent else None
+
+    @staticmethod
+    def resolve_trade_parent(unit) -> str | None:
+        on = today()
+        held = [a for a in unit.affiliations.all() if a.holds(on=on)]
+        return held[0].trade_parent.code if held else None
 
     @staticmethod
     def resolve_division(unit) -> str | None:
@@ -97,6 +105,13 @@ class Moving(Schema):
     on: date | None = None
 
 
+class Affiliating(Schema):
+    """`to` is the code of an open federation or industrial union, wherever it hangs."""
+
+    to: str = Field(pattern=CODE)
+    on: date | None = None
+
+
 class Closing(Schema):
     on: date | None = None
 
@@ -115,8 +130,13 @@ class Ending(Schema):
 
 
 def _within(request, code: str) -> Organisation:
-    rows = Organisation.objects.within(request.scope).select_related("parent")
-    return get_object_or_404(rows, code=code)
+    return get_object_or_404(_told(Organisation.objects.within(request.scope)), code=code)
+
+
+def _told(rows):
+    """With what their lines tell of other organisations."""
+    affiliations = Affiliation.objects.select_related("trade_parent")
+    return rows.select_related("parent").prefetch_related(Prefetch("affiliations", affiliations))
 
 
 @router.get("", response=OrganisationPage, operation_id="organisations_list")
@@ -124,7 +144,7 @@ def _within(request, code: str) -> Organisation:
 def organisations(request, filters: Query[Filters]):
     """Organisations in the caller's scope, fifty at a time, each before what hangs below it."""
     rows = narrowed(Organisation.objects.within(request.scope), filters.model_dump())
-    page = keyset(rows, ("path",), filters.after)
+    page = keyset(_told(rows), ("path",), filters.after)
     return {"items": page.rows, "after": page.after}
 
 
@@ -180,6 +200,34 @@ def move(request, code: Code, data: Moving):
     """Hang it, with all below it, under another one."""
     unit, to = _within(request, code), _within(request, data.to)
     return actions.move(unit, to, by=request.user, on=data.on or today())
+
+
+@router.post(
+    "/{code}/affiliate",
+    response={200: OrganisationOut, **PROBLEMS},
+    operation_id="organisations_affiliate",
+)
+@requires("organisations.manage")
+def affiliate(request, code: Code, data: Affiliating):
+    """Give it a trade parent beside its leading one."""
+    unit = _within(request, code)
+    to = get_object_or_404(Organisation.objects.open(), code=data.to)
+    actions.affiliate(unit, to, by=request.user, on=data.on or today())
+    return _within(request, code)
+
+
+@router.post(
+    "/{code}/disaffiliate",
+    response={200: OrganisationOut, **PROBLEMS},
+    operation_id="organisations_disaffiliate",
+)
+@requires("organisations.manage")
+def disaffiliate(request, code: Code, data: Closing):
+    """End its affiliation to its trade parent; either side may."""
+    rows = Affiliation.objects.within(request.scope).unfinished(on=today())
+    affiliation = get_object_or_404(rows, organisation__code=code)
+    actions.disaffiliate(affiliation, by=request.user, on=data.on or today())
+    return _told(Organisation.objects.filter(code=code)).get()
 
 
 @router.post(

@@ -11,7 +11,7 @@ from unionhall.access.scope import Scope
 from unionhall.core.clock import today
 from unionhall.organisations.classes import industry_choices, ownership_choices
 from unionhall.organisations.creditcode import check_credit_code
-from unionhall.organisations.kinds import BODIES, KINDS, kind_choices
+from unionhall.organisations.kinds import BODIES, GATHERING, KINDS, kind_choices
 from unionhall.organisations.models import Division, Employer, Organisation
 from unionhall.organisations.offices import OFFICES
 
@@ -154,6 +154,29 @@ class MoveForm(forms.Form):
                 for key, place in by_key.items()
             ],
         )
+
+
+class AffiliateForm(forms.Form):
+    """A trade parent, and the day from which it is one."""
+
+    to = forms.CharField(
+        label=_("Trade parent"),
+        max_length=200,
+        help_text=_("The code or whole name of a federation or an industrial union."),
+    )
+    on = day_field(_("Takes effect on"))
+
+    def clean_to(self) -> Organisation:
+        words = self.cleaned_data["to"].strip()
+        rows = Organisation.objects.open().filter(kind__in=GATHERING)
+        found = list(rows.filter(Q(code=words) | Q(name=words))[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(
+                _("No open federation or industrial union has this code or whole name.")
+                if not found
+                else _("Several unions have this name; give the code.")
+            )
+        return found[0]
 
 
 class DayForm(forms.Form):

@@ -132,6 +132,14 @@ def _coverage_ended(facts: dict, names: Names) -> str:
     return _("no longer gathers the workers of %s.") % names.employers.get(facts["employer"], "–")
 
 
+def _affiliated(facts: dict, names: Names) -> str:
+    return _("affiliated %(union)s to %(trade_parent)s as its trade parent.") % facts
+
+
+def _disaffiliated(facts: dict, names: Names) -> str:
+    return _("ended the affiliation of %(union)s to %(trade_parent)s.") % facts
+
+
 SENTENCES: dict[str, Callable[[dict, Names], str]] = {
     "organisations.added": _added,
     "organisations.renamed": _renamed,
@@ -145,6 +153,8 @@ SENTENCES: dict[str, Callable[[dict, Names], str]] = {
     "organisations.account_opened": _account_opened,
     "organisations.body_opened": _body_opened,
     "organisations.body_ended": _body_ended,
+    "organisations.affiliated": _affiliated,
+    "organisations.disaffiliated": _disaffiliated,
     "organisations.coverage_begun": _coverage_begun,
     "organisations.coverage_ended": _coverage_ended,
 }

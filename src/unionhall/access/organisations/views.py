@@ -1,7 +1,7 @@
 """The tree: looking for an organisation, looking at it, adding, renaming, moving and closing."""
 
 from django.db.models import Q
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from unionhall.access.organisations import forms
@@ -20,8 +20,8 @@ from unionhall.core.clock import today
 from unionhall.core.paging import keyset
 from unionhall.history.queries import trail
 from unionhall.organisations import actions, panels
-from unionhall.organisations.kinds import KINDS
-from unionhall.organisations.models import Organisation
+from unionhall.organisations.kinds import GATHERING, KINDS
+from unionhall.organisations.models import Affiliation, Organisation
 from unionhall.organisations.offices import OFFICES
 
 ORDER = {office: place for place, office in enumerate(OFFICES)}
@@ -87,6 +87,10 @@ def detail(request, pk):
         "past": [m for m in mandates if m.until_on and m.until_on <= max(on, m.from_on)],
         "bodies": organisation.bodies.order_by("kind", "-term"),
         "placements": organisation.placements.select_related("parent").order_by("-from_on"),
+        "trade_parents": organisation.affiliations.select_related("trade_parent").order_by(
+            "-from_on"
+        ),
+        "affiliates": _affiliates(request, organisation) if organisation.kind in GATHERING else [],
         "coverages": coverages if organisation.kind == "joint_union" else [],
         "may": may(
             request.user,
@@ -103,6 +107,16 @@ def detail(request, pk):
         "may_read_history": scope(request.user, "history.view").covers(organisation),
     }
     return render(request, "organisations/detail.html", context)
+
+
+def _affiliates(request, organisation: Organisation) -> list[Affiliation]:
+    """The unions affiliated to it now; only those the reader may open have an address."""
+    rows = organisation.affiliates.unfinished(on=today()).select_related("organisation")
+    found = list(rows.order_by("organisation__path")[:300])
+    for row in found:
+        covered = request.scope.covers(row.organisation)
+        row.url = row.organisation.get_absolute_url() if covered else ""
+    return found
 
 
 @requires("history.view")
@@ -222,4 +236,50 @@ def close(request, pk):
         done=_("The organisation is closed."),
         organisation=organisation,
         crumbs=crumbs(request.user, organisation),
+    )
+
+
+@requires("organisations.manage")
+def affiliate(request, pk):
+    """Its own side decides: whoever may manage the union gives it a trade parent."""
+    organisation = within(request, pk)
+    form = forms.AffiliateForm(request.POST or None)
+
+    def act(data):
+        actions.affiliate(organisation, data["to"], by=request.user, on=data["on"])
+        return organisation
+
+    return perform(
+        request,
+        "organisations/affiliate.html",
+        form,
+        act,
+        done=_("It now has a trade parent beside its leading one."),
+        organisation=organisation,
+        crumbs=crumbs(request.user, organisation),
+    )
+
+
+@requires("organisations.manage")
+def disaffiliate(request, pk):
+    """Either side may end it."""
+    rows = Affiliation.objects.within(request.scope).select_related("organisation", "trade_parent")
+    affiliation = get_object_or_404(rows, pk=pk)
+    own = request.scope.covers(affiliation.organisation)
+    here = affiliation.organisation if own else affiliation.trade_parent
+    form = forms.DayForm(request.POST or None)
+
+    def act(data):
+        actions.disaffiliate(affiliation, by=request.user, on=data["on"])
+        return here
+
+    return perform(
+        request,
+        "organisations/disaffiliate.html",
+        form,
+        act,
+        done=_("The affiliation has ended."),
+        affiliation=affiliation,
+        organisation=here,
+        crumbs=crumbs(request.user, here),
     )

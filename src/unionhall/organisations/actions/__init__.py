@@ -1,6 +1,7 @@
 """Every act on organisations, employers, bodies and mandates."""
 
 from unionhall.organisations.actions.accounts import open_account
+from unionhall.organisations.actions.affiliations import affiliate, disaffiliate
 from unionhall.organisations.actions.bodies import end_body, open_body
 from unionhall.organisations.actions.employers import (
     add_employer,
@@ -16,12 +17,14 @@ from unionhall.organisations.actions.tree import add, close, correct, move, rena
 __all__ = [
     "add",
     "add_employer",
+    "affiliate",
     "appoint",
     "begin_coverage",
     "change_kind",
     "close",
     "correct",
     "correct_employer",
+    "disaffiliate",
     "end_body",
     "end_coverage",
     "end_mandate",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act, record
+from unionhall.organisations import signals
 from unionhall.organisations.actions.tree import correct, label_of, refuse_closed
 from unionhall.organisations.models import Coverage, Employer, Organisation
 
@@ -75,6 +76,8 @@ def begin_coverage(organisation: Organisation, employer: Employer, *, by, on: da
         facts=facts,
         on=on,
     )
+    told = {"employer": employer, "union": organisation, "by": by, "on": on}
+    signals.employer_covered.send(Organisation, **told)
     return coverage
 
 

@@ -17,7 +17,7 @@ from unionhall.organisations.fields import LONGEST_PATH, PathField, below
 from unionhall.organisations.keys import next_keys
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Division, Employer, Organisation, Placement
-from unionhall.organisations.queries import forget_held
+from unionhall.organisations.queries import forget_held, gathers
 from unionhall.rulebook import rules
 
 
@@ -68,6 +68,8 @@ def add(
     record(
         organisation.chain, "organisations.added", by=by, subject=organisation, facts=facts, on=on
     )
+    if employer is not None:
+        _tell_covered(organisation, by=by, on=on)
     return organisation
 
 
@@ -125,6 +127,8 @@ def correct(
         facts=facts,
         on=on,
     )
+    if employer is not None and now["employer"] != was["employer"]:
+        _tell_covered(organisation, by=by, on=on)
     return organisation
 
 
@@ -167,7 +171,12 @@ def close(organisation: Organisation, *, by, on: date) -> Organisation:
         )
     organisation.closed_on = on
     organisation.save(update_fields=["closed_on"])
-    for rows in (organisation.placements, organisation.bodies, organisation.coverages):
+    for rows in (
+        organisation.placements,
+        organisation.bodies,
+        organisation.coverages,
+        organisation.affiliations,
+    ):
         rows.filter(Q(until_on=None) | Q(until_on__gt=on), from_on__lte=on).update(until_on=on)
     record(organisation.chain, "organisations.closed", by=by, subject=organisation, on=on)
     signals.organisation_closed.send(Organisation, organisation=organisation, by=by, on=on)
@@ -199,6 +208,12 @@ def refuse_closed(organisation: Organisation) -> None:
             _("%(name)s was closed on %(day)s.")
             % {"name": organisation, "day": date_format(organisation.closed_on)}
         )
+
+
+def _tell_covered(organisation: Organisation, *, by, on: date) -> None:
+    employer = organisation.employer
+    told = {"employer": employer, "union": organisation, "by": by, "on": on}
+    signals.employer_covered.send(Organisation, **told)
 
 
 def _refuse_unknown_kind(kind: str) -> None:
@@ -267,6 +282,12 @@ def _refuse_move(organisation: Organisation, to: Organisation, on: date) -> None
         raise Refused(_("%s cannot hang below itself.") % organisation)
     if organisation.parent_id == to.pk:
         raise Refused(_("It already hangs there."))
+    if gathers(organisation, to):
+        raise Refused(
+            _("%(union)s is affiliated to %(name)s or something below it.")
+            % {"union": to, "name": organisation},
+            instead=_("End the affiliation first."),
+        )
     _refuse_parent(to, organisation.kind, on)
     _refuse_earlier_than_last_change(organisation, on)
     low, high = below(organisation.path)
@@ -284,6 +305,12 @@ def _own_obstacles(organisation: Organisation, on: date) -> list[str]:
     if first := children.order_by("code").first():
         found.append(
             _("%s and perhaps others below it are open: close or move them first.") % first
+        )
+    affiliates = organisation.affiliates.unfinished(on=on)
+    if affiliate := affiliates.select_related("organisation").order_by("pk").first():
+        found.append(
+            _("%s and perhaps others are affiliated to it: end that first.")
+            % affiliate.organisation
         )
     mandates = organisation.mandates.unfinished(on=on)
     if mandate := mandates.select_related("user").order_by("pk").first():

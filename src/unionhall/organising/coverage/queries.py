@@ -125,7 +125,7 @@ def _members(
 ) -> tuple[dict[str, int], int]:
     """People with a membership in force by the path of their unit, each once, and how many had two."""
     outside = [path for path in gathered if not path.startswith(unit.path)]
-    spells = Spell.objects.in_force(on=on).filter(_in_subtrees([unit.path]) | _elsewhere(outside))
+    spells = Spell.objects.in_force(on=on).filter(in_subtrees([unit.path]) | _elsewhere(outside))
     return counted_once(spells, on=on)
 
 
@@ -157,7 +157,8 @@ def _perhaps_several(*, on: date) -> list[int]:
     return list(several.union(ending.values_list("person", flat=True)))
 
 
-def _in_subtrees(paths: Iterable[str]) -> Q:
+def in_subtrees(paths: Iterable[str]) -> Q:
+    """Spells in any of the subtrees."""
     found = Q(pk__in=[])
     for low, high in map(below, paths):
         found |= Q(organisation__path__gte=low, organisation__path__lt=high)
@@ -167,7 +168,7 @@ def _in_subtrees(paths: Iterable[str]) -> Q:
 def _elsewhere(paths: list[str]) -> Q:
     """Spells in unions outside the area; where they are many, their units are looked up first."""
     if len(paths) <= MANY:
-        return _in_subtrees(paths)
+        return in_subtrees(paths)
     wanted = tuple(paths)
     rows = Organisation.objects.values_list("pk", "path")
     keys = [pk for pk, path in rows if path.startswith(wanted)]

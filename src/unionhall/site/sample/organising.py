@@ -9,7 +9,7 @@ from unionhall.members.models import Spell
 from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Employer, Organisation
 from unionhall.organising.employers_in.actions import import_now
-from unionhall.site.sample.federation import Federation, credit_code
+from unionhall.site.sample.federation import FOUNDED, Federation, credit_code
 from unionhall.site.sample.people import WORDS
 
 SEED = 4754
@@ -48,6 +48,7 @@ def bring(federation: Federation, *, on: date) -> None:
     name = "拱墅区市场主体名单.csv"
     import_now(content, name, organisation=federation.district, on=day, by=by)
     _gather(federation, day)
+    _cut_across(federation, on)
 
 
 def _with_union(dice: random.Random, day: date) -> list[tuple]:
@@ -116,3 +117,14 @@ def _gather(federation: Federation, day: date) -> None:
         )
         for employer in small.order_by("pk")[:3]:
             organisations.begin_coverage(union, employer, by=None, on=day)
+
+
+def _cut_across(federation: Federation, on: date) -> None:
+    """An industrial union to which machine makers of several sub-districts are affiliated."""
+    trade = organisations.add(
+        "industrial", federation.district, "CY001", "拱墅区机械产业工会", by=None, on=FOUNDED
+    )
+    for order, code in enumerate(("GH001", "GH006", "GH010", "GH024", "GH034")):
+        union = Organisation.objects.get(code=code)
+        day = on - timedelta(days=300 - 40 * order)
+        organisations.affiliate(union, trade, by=None, on=day)
