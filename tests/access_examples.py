@@ -90,6 +90,12 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:erasures_refuse": lambda cast: {"reason": "x"},
     "api:holds_hold": lambda cast: {"ground": "x"},
     "api:imports_choose_columns": lambda cast: {"sheet": "名册", "columns": {"name": 0}},
+    "api:campaigns_begin": lambda cast: {
+        "organisation": cast.units.district.code,
+        "officer": cast.register_officer.pk,
+        "from_on": today(),
+        "until_on": today(),
+    },
     "api:employer_imports_upload": lambda cast: {"organisation": cast.units.district.code},
     "api:employer_imports_choose_columns": lambda cast: {
         "sheet": "名单",
@@ -892,6 +898,42 @@ def keyed_asked_import(cast):
 @example("imports:columns")
 def import_sheet(cast):
     return {"pk": importing(cast).pk, "sheet": 0}
+
+
+@once
+def target(cast):
+    """An employer without a union in a campaign of the district."""
+    from unionhall.organisations.models import Employer
+    from unionhall.organising.campaigns import actions
+
+    unit, told = cast.units.district, {"by": cast.register_officer, "on": today()}
+    days = {"from_on": today(), "until_on": today() + timedelta(days=90)}
+    made = actions.begin(unit, "建会行动", officer=cast.register_officer, **days, **told)
+    Employer.objects.create(name="东湖印刷厂", kept_by=unit)
+    actions.choose(made, Employer.objects.filter(kept_by=unit), **told)
+    return made.targets.get()
+
+
+@example("campaigns:show", "campaigns:close")
+def campaign(cast):
+    return {"pk": target(cast).campaign_id}
+
+
+@example("campaigns:target", "campaigns:visit", "campaigns:give_up")
+def one_target(cast):
+    return {"pk": target(cast).pk}
+
+
+@example(
+    *(f"api:campaigns_{name}" for name in ("campaign", "targets", "choose", "close")),
+)
+def keyed_campaign(cast):
+    return {"key": target(cast).campaign_id}
+
+
+@example("api:campaigns_visit", "api:campaigns_give_up")
+def keyed_target(cast):
+    return {"key": target(cast).pk}
 
 
 @once

@@ -38,6 +38,7 @@ from tests.access_examples import (
     saved_search,
     sent_mailing,
     standing,
+    target,
 )
 from tests.access_examples import employer as an_employer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
@@ -58,6 +59,7 @@ from unionhall.members.standing import leaving
 from unionhall.members.transfers import actions as transfers
 from unionhall.organisations import actions as organisations
 from unionhall.organising.founding.models import Founder
+from unionhall.organisations.models import Employer
 from unionhall.rulebook.book import book
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,11 @@ def left(cast):
 
 def applied(cast):
     exchange.apply(importing(cast), by=cast.register_officer, on=today())
+
+
+def another_employer(cast):
+    target(cast)
+    Employer.objects.create(name="东湖木器厂", kept_by=cast.units.district)
 
 
 def employers_entered(cast):
@@ -286,6 +293,38 @@ WORKS = {
     "imports_apply": ("register_officer", importing, None, 202, {"state": "applying"}),
     "imports_dismiss": ("register_officer", importing, None, 200, {"state": "dismissed"}),
     "imports_undo": ("register_officer", applied, None, 202, {"state": "undoing"}),
+    "campaigns_list": ("chair", target, None, 200, {"after": ""}),
+    "campaigns_begin": (
+        "chair",
+        None,
+        lambda cast: {
+            "name": "建会行动",
+            "organisation": "330101",
+            "officer": cast.register_officer.pk,
+            "from_on": TODAY,
+            "until_on": TODAY,
+        },
+        201,
+        {"name": "建会行动", "organisation": "330101", "visits": 0},
+    ),
+    "campaigns_campaign": ("chair", target, None, 200, {"name": "建会行动", "workers": 0}),
+    "campaigns_targets": ("chair", target, None, 200, {"after": ""}),
+    "campaigns_choose": ("chair", another_employer, {}, 200, {"chosen": 1}),
+    "campaigns_visit": (
+        "chair",
+        target,
+        {"visited_on": TODAY, "met": "manager", "outcome": "agreed"},
+        201,
+        {"met": "manager", "outcome": "agreed"},
+    ),
+    "campaigns_give_up": (
+        "chair",
+        target,
+        {"reason": "已停业"},
+        200,
+        {"state": "given_up", "reason": "已停业"},
+    ),
+    "campaigns_close": ("chair", target, {}, 200, {"closed_on": TODAY}),
     "coverage_figures": ("chair", an_employer, None, 200, {"unit": "330101", "division": ""}),
     "coverage_without": ("chair", an_employer, None, 200, {"after": ""}),
     "coverage_export": ("chair", None, {"reason": "x"}, 202, {"kind": "without_union"}),

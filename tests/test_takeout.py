@@ -34,6 +34,8 @@ LEFT_OUT = {
     "members.savedsearch": "what an officer looks for",
     "organising.change": "what became of a union, by an officer's act; what it meant to somebody stands among their memberships",
     "organising.founding": "a union to be, which officers prepare and decide; its founders are told of theirs",
+    "organising.campaign": "a campaign of a union about employers; it only names the officer who leads it",
+    "organising.visit": "what an officer noted about an employer; it is about nobody",
 }
 
 

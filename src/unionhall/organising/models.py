@@ -2,4 +2,5 @@
 
 from unionhall.organising.changes.models import Change, ChangedUnion  # noqa: F401
 from unionhall.organising.founding.models import Founder, Founding  # noqa: F401
+from unionhall.organising.campaigns.models import Campaign, Target, Visit  # noqa: F401
 from unionhall.organising.employers_in.models import Listed  # noqa: F401

@@ -51,6 +51,7 @@ from unionhall.members.transfers.api import router as transfers
 from unionhall.notifications.api import router as notices
 from unionhall.organising.changes.api import router as union_changes
 from unionhall.organising.founding.api import router as foundings
+from unionhall.organising.campaigns.api import router as campaigns
 from unionhall.organising.coverage.api import router as coverage
 from unionhall.organising.coverage.exports import router as coverage_exports
 from unionhall.organising.employers_in.api import router as employer_imports
@@ -123,6 +124,7 @@ api = Interface(
 )
 api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names it
 api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
+api.add_router("/campaigns", campaigns)
 api.add_router("/cases", cases)
 api.add_router("/coverage", coverage)
 api.add_router("/duties", duties)

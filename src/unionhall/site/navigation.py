@@ -45,6 +45,7 @@ GROUPS = (
             (_("Founding"), "founding:index", "building-community", "organising.view"),
             (_("Employers"), "organisations:employers", "building-factory", "employers.manage"),
             (_("Coverage"), "coverage:index", "map-pin", "coverage.view"),
+            (_("Campaigns"), "campaigns:index", "flag", "campaigns.view"),
             (_("Employers' lists"), "employer_imports:index", "file-import", "employers.import"),
         ),
     ),

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("unionhall.organising.changes.urls")),
     path("", include("unionhall.mailings.urls")),
     path("employers/imports/", include("unionhall.organising.employers_in.urls")),
+    path("", include("unionhall.organising.campaigns.urls")),
     path("", include("unionhall.organising.coverage.urls")),
     path("", include("unionhall.cases.urls")),
     path("api/v1/", api.urls),

@@ -87,6 +87,7 @@ def without(request):
         "after": turned(request, page.after),
         "query": query.urlencode(),
         "may_export": request.scope.also("organisations.export").covers(unit),
+        "may_choose": request.scope.also("campaigns.choose").covers(unit),
         "may_keep": request.scope.also("employers.manage").covers(unit),
     }
     return render(request, "organising/coverage/without.html", context)

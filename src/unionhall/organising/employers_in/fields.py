@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.exchange.columns import Field, Vocabulary
 
@@ -15,7 +16,7 @@ TITLES = {
     "industry": _("Industry"),
     "trade": _("Trade"),
     "ownership": _("Ownership"),
-    "size": _("Size"),
+    "size": pgettext_lazy("employer", "Size"),
     "workers": _("Number of workers"),
     "workers_on": _("Workers counted on"),
     "contact": _("Contact"),

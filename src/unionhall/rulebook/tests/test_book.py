@@ -175,6 +175,7 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.import.second_officer_1000": "may_lower",
         "own.import.second_word_3wd": "may_shorten",
         "own.mailings.second_officer": "may_shorten",
+        "own.organising.next_step_1wd": "fixed",
     }
 
 

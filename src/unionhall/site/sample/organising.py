@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from unionhall.members.models import Spell
 from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Employer, Organisation
+from unionhall.organising.campaigns import actions as campaigns
+from unionhall.organising.coverage.queries import employers_of
 from unionhall.organising.employers_in.actions import import_now
 from unionhall.site.sample.federation import FOUNDED, Federation, credit_code
 from unionhall.site.sample.people import WORDS
@@ -49,6 +51,7 @@ def bring(federation: Federation, *, on: date) -> None:
     import_now(content, name, organisation=federation.district, on=day, by=by)
     _gather(federation, day)
     _cut_across(federation, on)
+    _campaign(federation, dice, on)
 
 
 def _with_union(dice: random.Random, day: date) -> list[tuple]:
@@ -128,3 +131,64 @@ def _cut_across(federation: Federation, on: date) -> None:
         union = Organisation.objects.get(code=code)
         day = on - timedelta(days=300 - 40 * order)
         organisations.affiliate(union, trade, by=None, on=day)
+
+
+# days ago, whom, what came of it, the note, the next step and in how many days
+VISITS: tuple[tuple, ...] = (
+    (26, "personnel", "informed", "有独立人事部门，员工以外地为主", "", 0),
+    (24, "nobody", "not_met", "负责人出差，前台转交了宣传册", "再次上门", 27),
+    (20, "owner", "agreed", "愿意建会，希望提供章程范本", "送筹备材料", 19),
+    (18, "manager", "declined", "正在搬迁，年后再谈", "", 0),
+    (15, "workers", "informed", "午休时在车间发放了入会指南", "", 0),
+    (13, "owner", "preparing", "筹备组三人已确定", "协助召开会员大会", 19),
+    (12, "manager", "considering", "要等总部答复", "电话询问总部意见", 8),
+    (9, "owner", "preparing", "筹备组已公示候选人", "", 0),
+    (6, "personnel", "agreed", "同意，与换届培训一并办理", "提交建会请示", 9),
+    (3, "manager", "informed", "员工多为兼职，先加入街道联合工会", "", 0),
+)
+
+
+def _campaign(federation: Federation, dice: random.Random, on: date) -> None:
+    """A campaign under way among employers of a hundred workers and more; one has founded its union."""
+    by, start = federation.officers["organisation-officer"], on - timedelta(days=28)
+    campaign = campaigns.begin(
+        federation.district,
+        f"{on.year}年百人以上企业建会行动",
+        officer=by,
+        from_on=start,
+        until_on=on + timedelta(days=62),
+        by=federation.officers["chair"],
+        on=start,
+    )
+    area = employers_of(federation.district)
+    campaigns.choose(campaign, area.filter(workers__gte=100), by=by, on=start)
+    targets = list(campaign.targets.select_related("employer__division").order_by("pk"))
+    dice.shuffle(targets)
+    for target, (days, met, outcome, note, step, ahead) in zip(targets, VISITS, strict=False):
+        day = on - timedelta(days=days)
+        campaigns.visit(
+            target,
+            visited_on=day,
+            met=met,
+            outcome=outcome,
+            note=note,
+            next_on=day + timedelta(days=ahead) if step else None,
+            next_step=step,
+            by=by,
+            on=day,
+        )
+    founded, given_up = targets[7], targets[3]
+    reason = "已迁往外区"
+    campaigns.give_up(given_up, reason=reason, by=by, on=on - timedelta(days=2))
+    name = founded.employer.name.removeprefix("杭州")
+    street = Organisation.objects.get(kind="township", division=founded.employer.division)
+    organisations.add(
+        "enterprise_union",
+        street,
+        "GH099",
+        f"{name}工会",
+        employer=founded.employer,
+        division=founded.employer.division,
+        by=by,
+        on=on - timedelta(days=4),
+    )
