@@ -44,8 +44,6 @@ NO_OBJECT = {
         ("api:my_give_consent", "api:my_withdraw_consent"),
         "a kind, which is everybody's; whose consent it is, is the caller's own",
     ),
-    "mailings:sample": "a file for whoever writes letters, the same for everybody",
-    "api:letters_sample": "a file for whoever writes letters, the same for everybody",
     "notifications:requeue": "undelivered notices belong to no organisation, and show no names",
 }
 

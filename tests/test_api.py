@@ -58,8 +58,8 @@ from unionhall.members.models import Duplicate, Spell, Transfer
 from unionhall.members.standing import leaving
 from unionhall.members.transfers import actions as transfers
 from unionhall.organisations import actions as organisations
-from unionhall.organising.founding.models import Founder
 from unionhall.organisations.models import Employer
+from unionhall.organising.founding.models import Founder
 from unionhall.rulebook.book import book
 
 pytestmark = pytest.mark.django_db

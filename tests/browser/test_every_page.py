@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.access_examples import a_change, a_transfer, an_application, an_applied_founding
 from tests.access_examples import (
+    a_change,
     a_relative,
     a_transfer,
     an_application,
+    an_applied_founding,
     asked_relative,
     change_proposal,
     delegation,
@@ -84,6 +85,9 @@ REGISTER_PAGES = [
     "/members/{person.pk}/household/",
     "/members/{person.pk}/delegations/record/",
     "/members/{person.pk}/consents/",
+    "/members/{person.pk}/holds/",
+    "/members/erasures/",
+    "/imports/upload/",
 ]
 FOUNDING_PAGES = [
     "/founding/",
@@ -91,7 +95,7 @@ FOUNDING_PAGES = [
     "/founding/prepare/",
     "/founding/{founding.pk}/",
     "/founding/changes/",
-    "/founding/changes/{change.pk}/",
+    "/founding/changes/{union_change.pk}/",
     "/founding/unions/{spell.organisation.pk}/",
     "/founding/unions/{spell.organisation.pk}/merge/",
     "/founding/unions/{spell.organisation.pk}/split/",
@@ -125,7 +129,7 @@ def names(cast) -> dict:
         "relatives": (a_relative(cast), asked_relative(cast)),
         "transfer": Transfer.objects.get(pk=a_transfer(cast)["pk"]),
         "founding": Founding.objects.get(pk=an_applied_founding(cast)["pk"]),
-        "change": Change.objects.get(pk=a_change(cast)["pk"]),
+        "union_change": Change.objects.get(pk=a_change(cast)["pk"]),
         "duty": Duty.objects.about(asked).open().get(),
     }
 

@@ -49,12 +49,12 @@ from unionhall.members.saved.api import router as searches
 from unionhall.members.standing.api import router as standing
 from unionhall.members.transfers.api import router as transfers
 from unionhall.notifications.api import router as notices
-from unionhall.organising.changes.api import router as union_changes
-from unionhall.organising.founding.api import router as foundings
 from unionhall.organising.campaigns.api import router as campaigns
+from unionhall.organising.changes.api import router as union_changes
 from unionhall.organising.coverage.api import router as coverage
 from unionhall.organising.coverage.exports import router as coverage_exports
 from unionhall.organising.employers_in.api import router as employer_imports
+from unionhall.organising.founding.api import router as foundings
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
 from unionhall.site.throttle import PerMinute

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 
 from unionhall.exchange.columns import Layout
-from unionhall.exchange.kinds import Fate, Refusal, register
+from unionhall.exchange.kinds import Change, Fate, Refusal, register
 from unionhall.organisations.models import Employer, Organisation
 from unionhall.organising.employers_in import adding, matching, removing, words
 from unionhall.organising.employers_in.areas import area_of
@@ -49,6 +50,20 @@ class Employers:
 
     def message(self, refusal: Refusal) -> str:
         return words.refused(refusal)
+
+    def known(self, told: tuple) -> str:
+        return ""
+
+    def takes(self, told: tuple, fields: Sequence[str]) -> list[str]:
+        """None: the facts of a known employer are taken whole, as its own fate says."""
+        return []
+
+    def change(self, rows: Sequence[tuple[tuple, tuple, list[str]]], on: date) -> Change:
+        raise NotImplementedError("No row is ever taken for single fields.")
+
+    def restore(self, lines: Sequence[Any]) -> dict[int, str]:
+        """Nothing: no line changed single fields."""
+        return {}
 
 
 register(Employers())

@@ -20,7 +20,8 @@ def ask(officers: dict, *, on: date) -> None:
     register, chair = officers["organisation-officer"], officers["chair"]
     for number, (person, words) in enumerate(zip(people, WORDS, strict=False)):
         day = on - timedelta(days=9 - 3 * number)
-        if person.memberships[0].until_on > day:
+        left = person.memberships[0].until_on
+        if left and left > day:
             day = on
         made = actions.ask(person, reason=words, by=register, on=day)
         if number == 2:

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0003_employer_facts'),
+        ('organising', '0002_changes'),
     ]
 
     operations = [

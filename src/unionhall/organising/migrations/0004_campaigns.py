@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0004_affiliation'),
-        ('organising', '0010_listed'),
+        ('organising', '0003_listed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
