@@ -11,6 +11,11 @@ from tests.access_examples import (
     asked_relative,
     change_proposal,
     delegation,
+    a_transfer,
+    affiliation,
+    an_application,
+    employers_list,
+    target,
 )
 from tests.browser.test_journeys import answered, brought
 from unionhall.cases import actions
@@ -101,6 +106,20 @@ FOUNDING_PAGES = [
     "/founding/unions/{spell.organisation.pk}/split/",
     "/founding/unions/{spell.organisation.pk}/dissolve/",
 ]
+ORGANISING_PAGES = [
+    "/coverage/",
+    "/coverage/without/",
+    "/campaigns/",
+    "/campaigns/begin/",
+    "/campaigns/choose/",
+    "/campaigns/{target.campaign_id}/",
+    "/campaigns/targets/{target.pk}/",
+    "/employers/imports/",
+    "/employers/imports/upload/",
+    "/employers/imports/{listed.pk}/",
+    "/organisations/{trade.pk}/",
+    "/organisations/{trade.pk}/affiliate/",
+]
 ADMINISTRATORS_PAGES = [
     "/organisations/",
     "/organisations/employers/",
@@ -131,6 +150,9 @@ def names(cast) -> dict:
         "founding": Founding.objects.get(pk=an_applied_founding(cast)["pk"]),
         "union_change": Change.objects.get(pk=a_change(cast)["pk"]),
         "duty": Duty.objects.about(asked).open().get(),
+        "target": target(cast),
+        "listed": employers_list(cast),
+        "trade": affiliation(cast).trade_parent,
     }
 
 
@@ -145,12 +167,16 @@ def names(cast) -> dict:
         ("register_officer", "phone", REGISTER_PAGES),
         ("register_officer", "desk", FOUNDING_PAGES),
         ("register_officer", "phone", FOUNDING_PAGES),
+        ("register_officer", "desk", ORGANISING_PAGES),
+        ("register_officer", "phone", ORGANISING_PAGES),
         ("administrator", "desk", ADMINISTRATORS_PAGES),
     ],
     ids=[
         *("worker", "officer", "officer-on-the-phone"),
         *("register", "register-on-the-phone", "founding", "founding-on-the-phone"),
         "administrator",
+        *("register", "register-on-the-phone"),
+        *("organising", "organising-on-the-phone", "administrator"),
     ],
 )
 def test_no_page_has_a_fault_in_light_or_dark(

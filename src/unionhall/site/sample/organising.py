@@ -127,6 +127,9 @@ def _cut_across(federation: Federation, on: date) -> None:
     trade = organisations.add(
         "industrial", federation.district, "CY001", "拱墅区机械产业工会", by=None, on=FOUNDED
     )
+    chair = federation.officers["vice-chair"]
+    start = on - timedelta(days=400)
+    organisations.appoint(chair, trade, "chair", from_on=start, by=None, on=on)
     for order, code in enumerate(("GH001", "GH006", "GH010", "GH024", "GH034")):
         union = Organisation.objects.get(code=code)
         day = on - timedelta(days=300 - 40 * order)
