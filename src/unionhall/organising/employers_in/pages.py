@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from unionhall.exchange import staging, store
 from unionhall.exchange.checking import Row
-from unionhall.exchange.kinds import ACCEPTED, FATES, REFUSED, SAME_PERSON, UNCHANGED, Refusal
+from unionhall.exchange.kinds import ACCEPTED, REFUSED, SAME_PERSON, UNCHANGED, Refusal
 from unionhall.exchange.models import Import
 from unionhall.members.imports.pages import TONES, safe
 from unionhall.organisations.models import Division, Organisation
@@ -91,7 +91,7 @@ def context_of(importing: Import, *, fate: str, start: int) -> dict:
     """Counts, tabs, rows and the way they were read."""
     titles = fate_titles()
     first = REFUSED if importing.counts.get(REFUSED) else ACCEPTED
-    fate = fate if fate in FATES else first
+    fate = fate if fate in titles else first
     is_ready = importing.state == State.READY
     found = staging.rows(importing, fate, start, ROWS + 1) if is_ready else iter(())
     rows = list(islice(found, ROWS + 1))
@@ -110,7 +110,7 @@ def context_of(importing: Import, *, fate: str, start: int) -> dict:
                 "current": name == fate,
                 "count": importing.counts.get(name, 0),
             }
-            for name in FATES
+            for name in titles
         ],
         "rows": lines_of(importing, rows[:ROWS]),
         "previous": f"{here}?fate={fate}&start={max(0, start - ROWS)}" if start else None,
