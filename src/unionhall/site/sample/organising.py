@@ -114,7 +114,8 @@ def _without_union(federation: Federation, dice: random.Random) -> list[tuple]:
 
 def _gather(federation: Federation, day: date) -> None:
     """Each joint union gathers three small employers of its own sub-district."""
-    for union in Organisation.objects.filter(kind="joint_union").order_by("code"):
+    joint = Organisation.objects.open().filter(kind="joint_union", opened_on__lte=day)
+    for union in joint.order_by("code"):
         small = Employer.objects.filter(
             division=union.division, workers__lt=40, organisations=None, coverages=None
         )

@@ -93,7 +93,6 @@ class Command(BaseCommand):
             standings.give_cards(built.officers, on=on)
             joining.bring(built.officers, dice=dice, on=on)
             founding.bring(built.officers, dice=dice, on=on)
-            self_service.bring(built.officers, password=PASSWORD, on=on)
             erasing.ask(built.officers, on=on)
             active = self_service.bring(built.officers, password=PASSWORD, on=on)
             self_service.settle(active, on=on)
