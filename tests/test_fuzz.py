@@ -31,8 +31,11 @@ CHECKS = [
 PLAIN = {"Accept-Encoding": "identity"}
 # Who can do most with the operations of a tag.
 WHO = {
+    "campaigns": "register_officer",
     "cases": "rights_officer",
+    "coverage": "register_officer",
     "duties": "rights_officer",
+    "employers": "register_officer",
     "imports": "register_officer",
     "members": "register_officer",
     "organisations": "administrator",

@@ -19,10 +19,10 @@ from unionhall.organising.campaigns.models import (
     REACHED,
     Campaign,
     Met,
-    Outcome,
-    State,
     Target,
+    TargetState,
     Visit,
+    VisitOutcome,
 )
 from unionhall.organising.coverage.queries import without_union
 
@@ -116,7 +116,7 @@ def visit(
         next_on=next_on,
         next_step=next_step.strip(),
     )
-    state = _reached(target, Outcome(outcome))
+    state = _reached(target, VisitOutcome(outcome))
     if state != target.state:
         target.state, target.since_on, target.reason = state, visited_on, ""
         target.save(update_fields=["state", "since_on", "reason"])
@@ -137,7 +137,7 @@ def give_up(target: Target, *, reason: str, by: User, on: date) -> Target:
         raise Refused(_("Say why it is given up."))
     if target.state in OVER:
         raise Refused(_("This target stands otherwise by now: %s.") % target.get_state_display())
-    target.state, target.since_on, target.reason = State.GIVEN_UP, on, reason.strip()
+    target.state, target.since_on, target.reason = TargetState.GIVEN_UP, on, reason.strip()
     target.save(update_fields=["state", "since_on", "reason"])
     duties.void(target, by=by, on=on, reason=_("the employer was given up"))
     _record(target.campaign, "campaigns.given_up", by, on, {"employer": target.employer_id})
@@ -161,21 +161,28 @@ def close(campaign: Campaign, *, by: User, on: date) -> Campaign:
 def found(sender, *, employer: Employer, union: Organisation, by, on: date, **more) -> None:
     """A union opened for an employer: its targets have come where they were to."""
     rows = Target.objects.filter(employer=employer, campaign__closed_on=None)
-    for target in rows.exclude(state=State.FOUNDED).select_related("campaign__organisation"):
-        target.state, target.since_on, target.union, target.reason = State.FOUNDED, on, union, ""
+    for target in rows.exclude(state=TargetState.FOUNDED).select_related("campaign__organisation"):
+        target.state, target.since_on, target.union, target.reason = (
+            TargetState.FOUNDED,
+            on,
+            union,
+            "",
+        )
         target.save(update_fields=["state", "since_on", "union", "reason"])
         duties.fulfil(target, owed.NEXT_STEP, by=by, on=on)
         facts = {"employer": employer.pk, "union": union.code}
         _record(target.campaign, "campaigns.founded", by, on, facts)
 
 
-def _reached(target: Target, outcome: Outcome) -> State:
+def _reached(target: Target, outcome: VisitOutcome) -> TargetState:
     """Visits never put a target back, but for one that was given up."""
-    reached = REACHED.get(outcome, State.VISITED)
-    order = [State.PLANNED, State.VISITED, State.AGREED, State.PREPARING]
-    if target.state == State.GIVEN_UP:
+    reached = REACHED.get(outcome, TargetState.VISITED)
+    order = [TargetState.PLANNED, TargetState.VISITED, TargetState.AGREED, TargetState.PREPARING]
+    if target.state == TargetState.GIVEN_UP:
         return reached
-    return State(max(target.state, reached, key=lambda state: order.index(State(state))))
+    return TargetState(
+        max(target.state, reached, key=lambda state: order.index(TargetState(state)))
+    )
 
 
 def _locked(target: Target) -> Target:
@@ -190,11 +197,11 @@ def _refuse_closed(campaign: Campaign) -> None:
 
 
 def _refuse_odd_visit(target, visited_on, met, outcome, next_on, next_step, on: date) -> None:
-    if target.state == State.FOUNDED:
+    if target.state == TargetState.FOUNDED:
         raise Refused(_("A union has been founded there."))
     if visited_on > on or visited_on < target.campaign.from_on:
         raise Refused(_("The visit lies in the future, or before the campaign."))
-    if (met == Met.NOBODY) != (outcome == Outcome.NOT_MET):
+    if (met == Met.NOBODY) != (outcome == VisitOutcome.NOT_MET):
         raise Refused(_("Whom you met and what came of it do not fit together."))
     if next_on and next_on < on:
         raise Refused(_("The next step cannot lie in the past."))

@@ -15,7 +15,7 @@ from unionhall.core.problems import Problem
 from unionhall.organisations.models import Organisation
 from unionhall.organising.campaigns import actions
 from unionhall.organising.campaigns.figures import standings
-from unionhall.organising.campaigns.models import Campaign, Met, Outcome, State
+from unionhall.organising.campaigns.models import Campaign, Met, TargetState, VisitOutcome
 from unionhall.organising.campaigns.views import campaign_of, target_of
 from unionhall.organising.coverage import queries
 from unionhall.organising.coverage.api import CoverageFilters
@@ -50,7 +50,7 @@ class VisitOut(Schema):
     id: int
     on: date
     met: Met
-    outcome: Outcome
+    outcome: VisitOutcome
     note: str
     next_on: date | None
     next_step: str
@@ -62,7 +62,7 @@ class TargetOut(Schema):
     id: int
     employer: int
     name: str
-    state: State
+    state: TargetState
     since_on: date
     reason: str
     union: str | None = Field(description="code of the union that was founded")
@@ -92,7 +92,7 @@ class CampaignFilters(Schema):
 
 
 class TargetFilters(CampaignFilters):
-    state: State | None = None
+    state: TargetState | None = None
 
 
 class Beginning(Schema):
@@ -112,7 +112,7 @@ class ChosenOut(Schema):
 class Visiting(Schema):
     visited_on: date
     met: Met
-    outcome: Outcome
+    outcome: VisitOutcome
     note: str = Field("", max_length=500, description="about the employer only, of nobody")
     next_on: date | None = None
     next_step: str = Field("", max_length=100)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Sum
 
-from unionhall.organising.campaigns.models import Campaign, State, Target, Visit
+from unionhall.organising.campaigns.models import Campaign, Target, TargetState, Visit
 
 
 @dataclass
 class Standing:
     """A campaign in figures."""
 
-    by_state: dict[str, int] = field(default_factory=lambda: dict.fromkeys(State.values, 0))
+    by_state: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TargetState.values, 0))
     workers: int = 0
     workers_founded: int = 0
     visits: int = 0
@@ -23,7 +23,7 @@ class Standing:
 
     @property
     def founded(self) -> int:
-        return self.by_state[State.FOUNDED]
+        return self.by_state[TargetState.FOUNDED]
 
 
 def standings(campaigns: Iterable[Campaign]) -> dict[int, Standing]:
@@ -34,7 +34,7 @@ def standings(campaigns: Iterable[Campaign]) -> dict[int, Standing]:
     for key, state, n, workers in rows.annotate(n=Count("pk"), workers=Sum("employer__workers")):
         found[key].by_state[state] = n
         found[key].workers += workers or 0
-        if state == State.FOUNDED:
+        if state == TargetState.FOUNDED:
             found[key].workers_founded = workers or 0
     visits = Visit.objects.filter(target__campaign__in=keys).values_list("target__campaign")
     for key, n in visits.annotate(n=Count("pk")):

@@ -10,7 +10,7 @@ from unionhall.access.organisations.forms import day_field, offer
 from unionhall.accounts.models import User
 from unionhall.core.clock import today
 from unionhall.organisations.models import Mandate, Organisation
-from unionhall.organising.campaigns.models import Campaign, Met, Outcome
+from unionhall.organising.campaigns.models import Campaign, Met, VisitOutcome
 from unionhall.organising.employers_in.actions import PLACES
 
 DAYS = 90
@@ -82,8 +82,8 @@ class VisitForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         offer(self, "met", Met.choices)
-        offer(self, "outcome", Outcome.choices)
-        self.fields["outcome"].initial = Outcome.INFORMED
+        offer(self, "outcome", VisitOutcome.choices)
+        self.fields["outcome"].initial = VisitOutcome.INFORMED
 
 
 class GiveUpForm(forms.Form):

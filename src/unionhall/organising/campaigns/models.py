@@ -52,7 +52,7 @@ class Campaign(models.Model):
         return self.closed_on is None
 
 
-class State(models.TextChoices):
+class TargetState(models.TextChoices):
     PLANNED = "planned", _("planned")
     VISITED = "visited", _("visited")
     AGREED = "agreed", _("employer agrees")
@@ -61,7 +61,7 @@ class State(models.TextChoices):
     GIVEN_UP = "given_up", pgettext_lazy("target", "given up")
 
 
-OVER = (State.FOUNDED, State.GIVEN_UP)
+OVER = (TargetState.FOUNDED, TargetState.GIVEN_UP)
 
 
 class TargetQuerySet(ScopedQuerySet):
@@ -77,7 +77,9 @@ class Target(models.Model):
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="targets")
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="targets")
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
+    state = models.CharField(
+        _("state"), max_length=10, choices=TargetState, default=TargetState.PLANNED
+    )
     since_on = models.DateField(_("since"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)  # why given up
     union = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
@@ -107,7 +109,7 @@ class Target(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it can be visited: until a union is founded, as long as the campaign runs."""
-        return self.state != State.FOUNDED and self.campaign.is_running
+        return self.state != TargetState.FOUNDED and self.campaign.is_running
 
 
 class Met(models.TextChoices):
@@ -120,7 +122,7 @@ class Met(models.TextChoices):
     NOBODY = "nobody", _("nobody")
 
 
-class Outcome(models.TextChoices):
+class VisitOutcome(models.TextChoices):
     NOT_MET = "not_met", _("nobody to talk to")
     INFORMED = "informed", _("informed about founding a union")
     CONSIDERING = "considering", _("employer considers it")
@@ -130,7 +132,7 @@ class Outcome(models.TextChoices):
 
 
 # How far a visit brings its target; what is not named here leaves it as visited.
-REACHED = {Outcome.AGREED: State.AGREED, Outcome.PREPARING: State.PREPARING}
+REACHED = {VisitOutcome.AGREED: TargetState.AGREED, VisitOutcome.PREPARING: TargetState.PREPARING}
 
 
 class Visit(models.Model):
@@ -139,7 +141,7 @@ class Visit(models.Model):
     target = models.ForeignKey(Target, models.CASCADE, related_name="visits")
     on = models.DateField(_("day of the visit"))
     met = models.CharField(_("whom you met"), max_length=10, choices=Met)
-    outcome = models.CharField(_("what came of it"), max_length=12, choices=Outcome)
+    outcome = models.CharField(_("what came of it"), max_length=12, choices=VisitOutcome)
     note = models.CharField(_("note about the employer"), max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     next_on = models.DateField(_("next step on"), null=True, blank=True)

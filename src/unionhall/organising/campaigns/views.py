@@ -16,18 +16,18 @@ from unionhall.core.web import explain_refusal
 from unionhall.duties.queries import open_about
 from unionhall.organising.campaigns import actions, forms
 from unionhall.organising.campaigns.figures import standings
-from unionhall.organising.campaigns.models import OVER, Campaign, State, Target
+from unionhall.organising.campaigns.models import OVER, Campaign, Target, TargetState
 from unionhall.organising.coverage import queries
 from unionhall.organising.coverage.forms import SeekingForm
 from unionhall.organising.coverage.views import unit_of
 
 TONES = {
-    State.PLANNED: "quiet",
-    State.VISITED: "active",
-    State.AGREED: "waiting",
-    State.PREPARING: "waiting",
-    State.FOUNDED: "good",
-    State.GIVEN_UP: "quiet",
+    TargetState.PLANNED: "quiet",
+    TargetState.VISITED: "active",
+    TargetState.AGREED: "waiting",
+    TargetState.PREPARING: "waiting",
+    TargetState.FOUNDED: "good",
+    TargetState.GIVEN_UP: "quiet",
 }
 MOST = 100
 
@@ -78,17 +78,17 @@ def show(request, pk):
     found = standings([campaign])[campaign.pk]
     state = request.GET.get("state", "")
     rows = campaign.targets.select_related("employer__division")
-    if state in State.values:
+    if state in TargetState.values:
         rows = rows.filter(state=state)
     page = keyset(rows, ("employer__name", "id"), request.GET.get("at", ""))
     waiting = open_about(page)
     tabs = [(_("All"), None, found.targets)]
-    tabs += [(label, value, found.by_state[value]) for value, label in State.choices]
+    tabs += [(label, value, found.by_state[value]) for value, label in TargetState.choices]
     context = {
         "campaign": campaign,
         "found": found,
         "page": page,
-        "rows": [(row, TONES[State(row.state)], waiting.get(row.pk)) for row in page],
+        "rows": [(row, TONES[TargetState(row.state)], waiting.get(row.pk)) for row in page],
         "before": turned(request, page.before),
         "after": turned(request, page.after),
         "today": today(),
@@ -96,7 +96,7 @@ def show(request, pk):
             {
                 "label": str(label),
                 "url": address(request, state=value, at=None),
-                "current": (value or "") == (state if state in State.values else ""),
+                "current": (value or "") == (state if state in TargetState.values else ""),
                 "count": count,
             }
             for label, value, count in tabs
@@ -194,7 +194,7 @@ def _shown(request, row: Target, *, visiting=None, giving_up=None, refusal=None,
         "target": row,
         "campaign": row.campaign,
         "employer": row.employer,
-        "tone": TONES[State(row.state)],
+        "tone": TONES[TargetState(row.state)],
         "duty": open_about([row]).get(row.pk),
         "today": today(),
         "visits": row.visits.select_related("by").order_by("-on", "-pk"),

@@ -13,7 +13,7 @@ from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Employer
 from unionhall.organising.campaigns import actions
 from unionhall.organising.campaigns.figures import standings
-from unionhall.organising.campaigns.models import Campaign, State, Target
+from unionhall.organising.campaigns.models import Campaign, Target, TargetState
 from unionhall.organising.coverage import queries
 from unionhall.organising.coverage.queries import Narrowing
 from unionhall.organising.tests.conftest import credit_code
@@ -118,7 +118,7 @@ def test_all_that_match_are_chosen(cast, listed):
     campaign, number = chosen(cast, division="330101001")
     assert number == 2
     assert {row.employer for row in campaign.targets.all()} == set(listed[:2])
-    assert {row.state for row in campaign.targets.all()} == {State.PLANNED}
+    assert {row.state for row in campaign.targets.all()} == {TargetState.PLANNED}
 
 
 def test_those_with_a_union_or_in_a_campaign_already_are_left_out(cast, listed):
@@ -142,12 +142,12 @@ def test_a_visit_brings_a_target_on_and_its_next_step_is_a_duty(cast, target):
     visited(target, cast.chair, next_on=today() + 3 * DAY, next_step="送政策材料")
     target.refresh_from_db()
     duty = Duty.objects.open().about(target).get()
-    assert target.state == State.VISITED
+    assert target.state == TargetState.VISITED
     assert duty.due_on > today() + 3 * DAY
     assert duty.holder in (None, cast.register_officer)
     visited(target, cast.chair, outcome="agreed")
     target.refresh_from_db()
-    assert target.state == State.AGREED
+    assert target.state == TargetState.AGREED
     assert not Duty.objects.open().about(target).exists()
 
 
@@ -155,7 +155,7 @@ def test_a_visit_never_puts_a_target_back(cast, target):
     visited(target, cast.chair, outcome="preparing")
     visited(target, cast.chair, outcome="considering")
     target.refresh_from_db()
-    assert target.state == State.PREPARING
+    assert target.state == TargetState.PREPARING
 
 
 @pytest.mark.parametrize(
@@ -186,14 +186,14 @@ def test_a_target_is_given_up_with_a_reason_and_taken_up_by_a_visit(cast, target
         actions.give_up(target, reason="x", by=cast.chair, on=today())
     visited(target, cast.chair)
     target.refresh_from_db()
-    assert (target.state, target.reason) == (State.VISITED, "")
+    assert (target.state, target.reason) == (TargetState.VISITED, "")
 
 
 def test_founding_a_union_reaches_the_target_by_itself(cast, target):
     visited(target, cast.chair, next_on=today() + DAY, next_step="成立大会")
     union = found(target.employer, cast.units)
     target.refresh_from_db()
-    assert (target.state, target.union) == (State.FOUNDED, union)
+    assert (target.state, target.union) == (TargetState.FOUNDED, union)
     assert not Duty.objects.open().about(target).exists()
     assert trail(target.campaign)[-1].verb == "campaigns.founded"
     with pytest.raises(Refused):
@@ -228,7 +228,7 @@ def test_closing_ends_what_is_owed_and_a_closed_campaign_stays_as_it_was(cast, t
         actions.give_up(target, reason="x", by=cast.chair, on=today())
     found(target.employer, cast.units)
     target.refresh_from_db()
-    assert target.state == State.VISITED
+    assert target.state == TargetState.VISITED
 
 
 def test_figures_tell_states_workers_and_visits(cast, target, listed):
