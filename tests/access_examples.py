@@ -31,6 +31,12 @@ SHORTER = {
 EXAMPLES: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {}
 
 # Addresses whose argument is no object of anybody, and why.
+# What addresses that name no object of anybody's are called with.
+ANYBODYS = {
+    "api:letters_sample": {"language": "zh"},
+    "api:my_give_consent": {"kind": "courses"},
+    "api:my_withdraw_consent": {"kind": "courses"},
+}
 NO_OBJECT = {
     "by_laws:set_by_law": "a rule, which is everybody's; the union is chosen within one's scope",
     "cases:write": "a step of one's own draft",
@@ -668,11 +674,11 @@ def change_for_another(cast):
 
 @once
 def an_erasure(cast):
+    """One asked by somebody who has left; other examples need the worker as a member."""
     from unionhall.members.erasure.models import Erasure
-    from unionhall.members.models import Person, Spell
 
-    Spell.objects.filter(person=cast.worker).update(until_on=today())
-    person = Person.objects.get(pk=cast.worker.pk)
+    person = joined("曾志远", cast.units.plant, "13900000077")
+    person.spells.update(until_on=today())
     made = Erasure.objects.create(
         person=person, organisation=cast.units.plant, asked_on=today(), asked_by=person.user
     )

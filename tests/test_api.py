@@ -54,7 +54,8 @@ from unionhall.members.bulk import actions as bulk_actions
 from unionhall.members.bulk.working import carry_out
 from unionhall.members.consents import actions as consents
 from unionhall.members.duplicates import actions as duplicate_actions
-from unionhall.members.models import Duplicate, Spell, Transfer
+from unionhall.members.erasure import actions as erasing
+from unionhall.members.models import Duplicate, Person, Spell, Transfer
 from unionhall.members.standing import leaving
 from unionhall.members.transfers import actions as transfers
 from unionhall.organisations import actions as organisations
@@ -73,6 +74,11 @@ def overdue_for_closing(cast):
 
 def left(cast):
     Spell.objects.filter(person=cast.worker).update(until_on=today())
+
+
+def asked_to_be_erased(cast):
+    left(cast)
+    erasing.ask(Person.objects.get(pk=cast.worker.pk), by=cast.worker.user, on=today())
 
 
 def applied(cast):
@@ -280,7 +286,7 @@ WORKS = {
     "holds_hold": ("chair", None, {"ground": "x"}, 201, {"ground": "x", "until_on": None}),
     "holds_release": ("chair", a_hold, None, 200, {"ground": "仲裁案件"}),
     "my_ask_erasure": ("worker", left, {"reason": "x"}, 201, {"state": "asked"}),
-    "my_withdraw_erasure": ("worker", an_erasure, None, 200, {"state": "withdrawn"}),
+    "my_withdraw_erasure": ("worker", asked_to_be_erased, None, 200, {"state": "withdrawn"}),
     "imports_choose": (
         "register_officer",
         importing,

@@ -190,7 +190,7 @@ def test_whoever_held_an_office_keeps_the_name_they_signed_with(person, cast):
     organisations.appoint(
         person.user, cast.units.plant, "desk_officer", from_on=yesterday, by=None, on=today()
     )
-    with pytest.raises(Refused, match=r"office|职务"):
+    with pytest.raises(Refused, match=r"office|任职"):
         erased(person, cast)
     mandate = person.user.mandates.get()
     organisations.end_mandate(mandate, until_on=today(), by=None, on=today())

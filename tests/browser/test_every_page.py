@@ -172,8 +172,6 @@ def names(cast) -> dict:
     ids=[
         *("worker", "officer", "officer-on-the-phone"),
         *("register", "register-on-the-phone", "founding", "founding-on-the-phone"),
-        "administrator",
-        *("register", "register-on-the-phone"),
         *("organising", "organising-on-the-phone", "administrator"),
     ],
 )

@@ -160,6 +160,9 @@ def test_undoing_an_import_tells_nothing_of_it(cast):
     actions.take_down(
         person, topic=Topic.PAY, text="x", restricted=True, by=cast.rights_officer, on=on
     )
-    assert exchange.undo(importing, by=cast.register_officer, on=on) == {"removed": 2}
+    assert exchange.undo(importing, by=cast.register_officer, on=on) == {
+        "removed": 2,
+        "restored": 0,
+    }
     assert [p.name for p in Person.objects.filter(name__in=["钱小云", "孙大海"])] == ["钱小云"]
     assert not person.spells.exists()

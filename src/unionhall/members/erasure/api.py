@@ -1,6 +1,7 @@
 """Erasure and holds over the interface: the same acts as on the pages."""
 
 from datetime import date
+from typing import Any
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema, Status
@@ -102,9 +103,9 @@ def erasures(request, asked: Query[ErasurePaging]):
 @requires("members.erase")
 def show(request, key: Key):
     """One request, and what forbids it today."""
-    row = views.row_of(request, key)
-    told = ErasureOut.from_orm(row).dict()
-    return told | {"obstacles": obstacles(files_of(row.person), today()) if row.is_waiting else []}
+    row: Any = views.row_of(request, key)
+    row.obstacles = obstacles(files_of(row.person), today()) if row.is_waiting else []
+    return row
 
 
 @router.post(

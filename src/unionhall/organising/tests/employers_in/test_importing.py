@@ -142,7 +142,7 @@ def test_taking_a_list_back_removes_and_restores(area):
     brought(area.district, row(1))
     _report, second = brought(area.district, row(1, name="江城新名公司"), row(2))
     done = exchange.undo(second, by=None, on=today())
-    assert done == {"removed": 2}
+    assert done == {"removed": 2, "restored": 0}
     assert [e.name for e in Employer.objects.all()] == ["江城第1公司"]
 
 
@@ -153,7 +153,12 @@ def test_what_was_changed_or_used_since_is_kept_and_named(area):
     organisations.correct_employer(corrected, by=None, on=today())
     told = {"employer": used, "division": None}
     organisations.correct(area.plant, by=None, on=today(), **told)
-    assert exchange.undo(first, by=None, on=today()) == {"removed": 1, "in_use": 1, "changed": 1}
+    assert exchange.undo(first, by=None, on=today()) == {
+        "removed": 1,
+        "restored": 0,
+        "in_use": 1,
+        "changed": 1,
+    }
     assert set(Employer.objects.all()) == {corrected, used}
 
 
