@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.chromium import DESK, LISTEN, PHONE, launch
 
@@ -30,6 +30,8 @@ def browser():
     """One Chromium for all tests."""
     # Playwright runs an event loop in this thread; the tests' own queries are still ordinary ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # A busy machine may need more than the usual five seconds for one answer.
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         chromium = launch(playwright)
         yield chromium
