@@ -184,7 +184,8 @@ def test_every_ability_a_page_names_is_declared():
 def test_every_address_with_arguments_has_an_example():
     walked = [page.name for page in with_objects(GUARDED + OWN) if page.arguments]
     assert [name for name in walked if name not in EXAMPLES] == []
-    assert sorted(set(EXAMPLES) - set(walked)) == []
+    # Public pages have examples too, for tests.test_nonsense.
+    assert sorted(set(EXAMPLES) - {page.name for page in DOORS}) == []
     assert sorted(set(NO_OBJECT) - {page.name for page in DOORS}) == []
 
 
