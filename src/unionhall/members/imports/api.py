@@ -178,7 +178,8 @@ def _within(request):
     return rows.select_related("uploaded_by", "applied_by")
 
 
-def _told(imports: list[Import]) -> list[dict[str, Any]]:
+def stated(imports: list[Import]) -> list[dict[str, Any]]:
+    """Imports of any kind as the interface tells them."""
     units = Organisation.objects.in_bulk({row.organisation_id for row in imports})
     return [_about(row, units[row.organisation_id]) for row in imports]
 
@@ -197,9 +198,9 @@ def _import(request, key: int) -> Import:
     return get_object_or_404(_within(request), pk=key)
 
 
-def _under_way(row: Import) -> Status:
+def under_way(row: Import) -> Status:
     """The import as it stands now that a job will go on with it."""
-    return Status(202, _told([row])[0])
+    return Status(202, stated([row])[0])
 
 
 def in_memory(run: Callable) -> Callable:
@@ -220,7 +221,7 @@ def in_memory(run: Callable) -> Callable:
 def imports(request, asked: Query[Paging]):
     """Imports into the caller's unions, the latest first."""
     page = keyset(_within(request), ("-pk",), asked.after)
-    return {"items": _told(page.rows), "after": page.after}
+    return {"items": stated(page.rows), "after": page.after}
 
 
 @router.post("", response={202: ImportOut, **PROBLEMS}, operation_id="imports_upload")
@@ -236,7 +237,7 @@ def upload(request, data: Form[Uploading], sheet: File[UploadedFile]):
         by=request.user,
         on=data.on or today(),
     )
-    return _under_way(made)
+    return under_way(made)
 
 
 @router.get("/{key}", response={200: ImportDetail, 404: Problem}, operation_id="imports_import")
@@ -245,7 +246,7 @@ def one(request, key: Key):
     """One import: its state, and how far its job has come."""
     row = _import(request, key)
     kept = console.kept(row) if row.state == Import.State.UNDONE else []
-    return _told([row])[0] | {"kept": kept}
+    return stated([row])[0] | {"kept": kept}
 
 
 @router.get(
@@ -279,7 +280,7 @@ def choose_columns(request, key: Key, data: Choosing):
         raise Refused(_("This sheet has no such column, or members no such field."))
     chosen = row.chosen | {data.sheet: data.columns}
     actions.choose_columns(row, chosen, by=request.user, on=today())
-    return _under_way(row)
+    return under_way(row)
 
 
 @router.post("/{key}/choose", response={200: ImportOut, **PROBLEMS}, operation_id="imports_choose")
@@ -290,7 +291,7 @@ def choose(request, key: Key, data: ImportChoicesIn):
     left = frozenset((place.sheet, place.row) for place in data.leave_rows)
     choices = Choices(tuple(data.fields), frozenset(data.leave), left)
     actions.choose(row, choices, by=request.user, on=today())
-    return _told([row])[0]
+    return stated([row])[0]
 
 
 @router.post("/{key}/apply", response={202: ImportOut, **PROBLEMS}, operation_id="imports_apply")
@@ -301,7 +302,7 @@ def apply(request, key: Key):
     """
     row = _import(request, key)
     actions.apply(row, by=request.user, on=today())
-    return _under_way(row)
+    return under_way(row)
 
 
 @router.post(
@@ -312,7 +313,7 @@ def approve(request, key: Key):
     """Let a job bring in what another officer laid before this one."""
     row = _import(request, key)
     actions.approve(row, by=request.user, on=today())
-    return _under_way(row)
+    return under_way(row)
 
 
 @router.post(
@@ -323,7 +324,7 @@ def send_back(request, key: Key, data: SendingBack):
     """Give an import back to whoever laid it before a second officer."""
     row = _import(request, key)
     actions.send_back(row, reason=data.reason, by=request.user, on=today())
-    return _told([row])[0]
+    return stated([row])[0]
 
 
 @router.post(
@@ -334,7 +335,7 @@ def dismiss(request, key: Key):
     """Give it up before it is applied; its sheet and rows are deleted."""
     row = _import(request, key)
     actions.dismiss(row, by=request.user, on=today())
-    return _told([row])[0]
+    return stated([row])[0]
 
 
 @router.post("/{key}/undo", response={202: ImportOut, **PROBLEMS}, operation_id="imports_undo")
@@ -343,4 +344,4 @@ def undo(request, key: Key):
     """Let a job take back what it added and changed, but for what was changed since or is in use."""
     row = _import(request, key)
     actions.undo(row, by=request.user, on=today())
-    return _under_way(row)
+    return under_way(row)

@@ -14,8 +14,9 @@ from unionhall.exchange import actions as exchange
 from unionhall.exchange import checking, jobs
 from unionhall.exchange.checking import Report
 from unionhall.exchange.choices import Choices, to_add, to_change
-from unionhall.exchange.kinds import ADDED_BY, KINDS
+from unionhall.exchange.kinds import ACCEPTED, ADDED_BY, KINDS, SAME_PERSON
 from unionhall.exchange.models import Import
+from unionhall.exchange.staging import rows
 from unionhall.history.actions import act
 from unionhall.members.roster import owed
 from unionhall.members.roster.matching import TAKEN
@@ -120,7 +121,12 @@ def second_from(unit: Organisation, *, on: date) -> int:
 
 def acting(importing: Import) -> int:
     """How many rows will add or change something."""
-    return sum(1 for _row in to_add(importing)) + sum(1 for _row in to_change(importing))
+    choices, changing = Choices.of(importing), sum(1 for _row in to_change(importing))
+    if choices.rows or ACCEPTED in choices.fates:
+        return changing + sum(1 for _row in to_add(importing))
+    # Each page of a preview asks; the new rows need not be opened each time to be counted.
+    joining = choices.adding(SAME_PERSON, rows(importing, SAME_PERSON))
+    return changing + importing.counts.get(ACCEPTED, 0) + sum(1 for _row in joining)
 
 
 @act

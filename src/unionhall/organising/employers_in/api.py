@@ -1,11 +1,10 @@
 """Imports of employers' lists over the interface: the same jobs behind the same acts as on the pages."""
 
 from datetime import date
-from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, File, Form, Query, Router, Schema, Status, UploadedFile
+from ninja import Field, File, Form, Query, Router, Schema, UploadedFile
 from ninja.decorators import decorate_view
 
 from unionhall.access.scope import requires
@@ -15,7 +14,7 @@ from unionhall.core.interface import PROBLEMS, Key, Printable
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.exchange import actions as exchange
-from unionhall.exchange import staging, store
+from unionhall.exchange import staging
 from unionhall.exchange.models import Import
 from unionhall.members.imports.api import (
     Choosing,
@@ -26,8 +25,9 @@ from unionhall.members.imports.api import (
     RefusedOut,
     SheetOut,
     in_memory,
+    stated,
+    under_way,
 )
-from unionhall.members.roster.console import about
 from unionhall.organisations.models import Organisation
 from unionhall.organising.employers_in import actions, console
 from unionhall.organising.employers_in.fields import FIELDS
@@ -72,32 +72,13 @@ def _import(request, key: int) -> Import:
     return get_object_or_404(rows, pk=key)
 
 
-def _told(imports: list[Import]) -> list[dict[str, Any]]:
-    units = Organisation.objects.in_bulk({row.organisation_id for row in imports})
-    return [_about(row, units[row.organisation_id]) for row in imports]
-
-
-def _about(row: Import, unit: Organisation) -> dict[str, Any]:
-    done, total = store.progress(row.uid)
-    return about(row, unit) | {
-        "done": min(done, total),
-        "total": total,
-        "problem": row.problem.get("reason", ""),
-        "instead": row.problem.get("instead", ""),
-    }
-
-
-def _under_way(row: Import) -> Status:
-    return Status(202, _told([row])[0])
-
-
 @router.get("", response=ImportPage, operation_id="employer_imports_list")
 @requires("employers.import")
 def imports(request, asked: Query[Paging]):
     """Lists imported into the caller's unions, the latest first."""
     rows = within(request.scope).select_related("uploaded_by", "applied_by")
     page = keyset(rows, ("-pk",), asked.after)
-    return {"items": _told(page.rows), "after": page.after}
+    return {"items": stated(page.rows), "after": page.after}
 
 
 @router.post("", response={202: ImportOut, **PROBLEMS}, operation_id="employer_imports_upload")
@@ -113,7 +94,7 @@ def upload(request, data: Form[ListUploading], sheet: File[UploadedFile]):
         by=request.user,
         on=data.on or today(),
     )
-    return _under_way(made)
+    return under_way(made)
 
 
 @router.get(
@@ -124,7 +105,7 @@ def one(request, key: Key):
     """One import: its state, and how far its job has come."""
     row = _import(request, key)
     kept = console.kept(row) if row.state == Import.State.UNDONE else []
-    return _told([row])[0] | {"kept": kept}
+    return stated([row])[0] | {"kept": kept}
 
 
 @router.get(
@@ -162,7 +143,7 @@ def choose_columns(request, key: Key, data: Choosing):
     actions.choose_columns(
         row, row.chosen | {data.sheet: data.columns}, by=request.user, on=today()
     )
-    return _under_way(row)
+    return under_way(row)
 
 
 @router.post(
@@ -173,7 +154,7 @@ def apply(request, key: Key):
     """Let a job enter and correct the employers: all of them, or none."""
     row = _import(request, key)
     actions.apply(row, by=request.user, on=today())
-    return _under_way(row)
+    return under_way(row)
 
 
 @router.post(
@@ -184,7 +165,7 @@ def dismiss(request, key: Key):
     """Give it up before it is applied; its sheet and rows are deleted."""
     row = _import(request, key)
     exchange.dismiss(row, by=request.user, on=today())
-    return _told([row])[0]
+    return stated([row])[0]
 
 
 @router.post(
@@ -195,4 +176,4 @@ def undo(request, key: Key):
     """Let a job take back what it did, but for employers changed since or in use."""
     row = _import(request, key)
     actions.undo(row, by=request.user, on=today())
-    return _under_way(row)
+    return under_way(row)

@@ -62,6 +62,24 @@ def duties() -> list:
     return list(Duty.objects.filter(kind=owed.SECOND).values_list("office_at__code", "office"))
 
 
+def test_how_many_rows_act_is_told_as_it_will_be(units, bring):
+    bring([MIN])
+    bring([GANG], unit=units.shop)
+    importing = stage(units, changed(MIN, department="新"), GANG, PHONED, WRONG)
+    ways = [
+        Choices(),
+        Choices(("department",)),
+        Choices(rows=frozenset({(0, 4)})),
+        Choices(fates=frozenset({"same_person"})),
+        Choices(("department",), fates=frozenset({"accepted"})),
+    ]
+    found = []
+    for choices in ways:
+        actions.choose(importing, choices, by=None, on=ON)
+        found.append(actions.acting(importing))
+    assert found == [2, 3, 1, 1, 2]
+
+
 class TestSecondOfficer:
     def test_the_rule_says_from_how_many_rows_on(self, units, from_two):
         assert actions.second_from(units.plant, on=ON) == 2
