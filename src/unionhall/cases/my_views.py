@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unionhall.access.scope import own
-from unionhall.cases import forms, my_actions, queries, routing
+from unionhall.cases import forms, my_actions, panels, queries, routing
 from unionhall.cases.models import Case, Draft, Status
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
@@ -183,6 +183,7 @@ def _page(request, case: Case, *, bound=None, refusal=None, status=200):
         "readers": routing.named(
             routing.readers(case.organisation, restricted=case.is_restricted, on=today())
         ),
+        "lines": panels.my_lines(case, request.user, on=today()),
         "rule": queries.rule_of(case),
         "next": queries.next_for_worker(case),
         "answer_form": bound.get("answer") or forms.TextForm(),

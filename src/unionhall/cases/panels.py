@@ -1,0 +1,47 @@
+"""What apps above have to say on a request's page: a dispute that grew out of it, aid granted for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from unionhall.cases.models import Case
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact, or one way on: its label, its value and, where there is one, the page behind it."""
+
+    label: str
+    value: Any
+    url: str = ""
+
+
+Panel = Callable[[Case, Any, date], "list[Line]"]
+
+_officers: list[Panel] = []
+_workers: list[Panel] = []
+
+
+def panel(source: Panel) -> Panel:
+    """Show what `source(case, user, on)` answers on the officer's page; usable as a decorator."""
+    if source not in _officers:
+        _officers.append(source)
+    return source
+
+
+def my_panel(source: Panel) -> Panel:
+    """The same on the worker's own page."""
+    if source not in _workers:
+        _workers.append(source)
+    return source
+
+
+def lines(case: Case, user, *, on: date) -> list[Line]:
+    """What every app has to say to this officer about the request."""
+    return [line for source in _officers for line in source(case, user, on)]
+
+
+def my_lines(case: Case, user, *, on: date) -> list[Line]:
+    """What every app has to say to the worker about it."""
+    return [line for source in _workers for line in source(case, user, on)]
