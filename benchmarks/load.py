@@ -107,12 +107,13 @@ class Server:
         self.wait()
 
     def wait(self) -> None:
-        for _attempt in range(200):
+        for _attempt in range(1200):
             try:
                 if self.get(self.alive)[0] == 200:
                     return
             except OSError:
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
         raise RuntimeError("the server does not answer")
 
     def get(

@@ -13,10 +13,10 @@ NEEDED = "劳动争议仲裁〔2026〕118 号，工资支付记录需留存至�
 
 def ask(officers: dict, *, on: date) -> None:
     """Two ask; of a third one's data a hold stands, and the request was refused with it."""
-    lasting = Spell.objects.filter(Q(until_on=None) | Q(until_on__gt=on), person=OuterRef("pk"))
-    died = Q(died_on__isnull=False)
-    gone = Person.objects.filter(~Exists(lasting), ~died, spells__isnull=False, merged_into=None)
-    people = list(gone.distinct().order_by("pk")[: len(WORDS)])
+    held = Spell.objects.filter(person=OuterRef("pk"))
+    lasting = held.filter(Q(until_on=None) | Q(until_on__gt=on))
+    living = Person.objects.filter(died_on=None, merged_into=None)
+    people = list(living.filter(Exists(held), ~Exists(lasting)).order_by("pk")[: len(WORDS)])
     register, chair = officers["organisation-officer"], officers["chair"]
     for number, (person, words) in enumerate(zip(people, WORDS, strict=False)):
         day = on - timedelta(days=9 - 3 * number)

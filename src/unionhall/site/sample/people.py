@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from django.db import connection
 from django.db.models import Model
 
 from unionhall.core import residentid
@@ -84,7 +85,12 @@ def fill(unions: list[tuple[Union, int]], *, dice: random.Random, on: date) -> i
         if len(waiting) >= BATCH:
             made += _write(waiting, dice, on)
             waiting = []
-    return made + _write(waiting, dice, on)
+    made += _write(waiting, dice, on)
+    if connection.vendor == "postgresql":
+        # Within one transaction nobody else does it, and what comes next would read whole tables.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    return made
 
 
 def _write(rows: list[tuple[Person, str, Organisation]], dice: random.Random, on: date) -> int:

@@ -57,16 +57,19 @@ def office_hour(dice: random.Random, day: date) -> datetime:
 def bring(number: int, *, dice: random.Random, on: date, now: datetime) -> int:
     """Let so many requests come in over two months and be handled; returns how many there are."""
     timeline = Timeline(now)
-    spells = list(
-        Spell.objects.in_force(on=on).select_related("person", "organisation").order_by("pk")
-    )
-    own = [spell for spell in spells if spell.person.user_id]
+    held = Spell.objects.in_force(on=on).order_by("pk")
+    keys = list(held.values_list("pk", flat=True))
+    own = held.filter(person__user__isnull=False).values_list("pk", flat=True).first()
+    drawn = []
     for order in range(number):
         # Whoever can sign in from the start has some to look at: old ones, and one of this week.
-        spell = own[0] if own and order in OWN else dice.choice(spells)
+        key = own if own and order in OWN else dice.choice(keys)
         day = on - timedelta(days=OWN.get(order, int(DAYS * dice.random() ** 1.15)))
-        moment = office_hour(dice, day)
-        timeline.at(moment, partial(_begin, spell, moment, timeline, dice))
+        drawn.append((key, office_hour(dice, day)))
+    # Only theirs: a million memberships as objects take gigabytes.
+    spells = held.select_related("person", "organisation").in_bulk({key for key, _ in drawn})
+    for key, moment in drawn:
+        timeline.at(moment, partial(_begin, spells[key], moment, timeline, dice))
     timeline.run()
     return Case.objects.count()
 
