@@ -1,3 +1,13 @@
-"""Fixtures for every test: the fixed cast of people."""
+"""Fixtures for every test: the fixed cast of people, and how properties are searched."""
+
+import os
+
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.cast", "tests.history_flush"]
+
+# A busy machine is no failure. The same examples each time, so that what passed here passes there;
+# `HYPOTHESIS_PROFILE=exploring` looks for new ones.
+settings.register_profile("exploring", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.get_profile("exploring"), derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
