@@ -86,6 +86,13 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:rules_set_by_law": lambda cast: SHORTER | {"organisation": cast.units.plant.code},
     "api:rules_end_by_law": lambda cast: {"until_on": today() + timedelta(days=1)},
     "api:transfers_ask": lambda cast: {"to": cast.units.shop.code},
+    "api:invitations_invite": lambda cast: {
+        "organisation": cast.units.shop.code,
+        "name": "李小明",
+        "known_by": "phone",
+        "number": "13900000001",
+        "reason": "x",
+    },
     "api:letters_upload": lambda cast: {"organisation": cast.units.district.code},
     "api:letters_preview": lambda cast: {"spell": cast.worker.spells.get().pk},
     "mailings:preview": lambda cast: {"member": "李小明"},
@@ -727,6 +734,36 @@ def a_keyed_hold(cast):
 @example("applying:poster")
 def a_union(cast):
     return {"pk": cast.units.plant.pk}
+
+
+@example(
+    *(f"inviting:{name}" for name in ("show", "withdraw_invitation")),
+    "api:invitations_withdraw",
+)
+@once
+def an_invitation(cast):
+    from unionhall.members.inviting import actions
+
+    made = actions.invite(
+        cast.units.shop,
+        name="李小明",
+        known_by="phone",
+        number="13900000001",
+        reason="换到本店工作",
+        by=cast.shop_chair,
+        on=today(),
+    )
+    return {"pk": made.pk}
+
+
+@example(
+    *(f"inviting:my_{name}" for name in ("show", "agree", "decline")),
+    *(f"api:my_{name}_invitation" for name in ("agree", "decline")),
+)
+def my_invitation(cast):
+    from unionhall.members.inviting.models import Invitation
+
+    return {"uid": Invitation.objects.get(pk=an_invitation(cast)["pk"]).uid}
 
 
 @example("transfers:my_withdraw")

@@ -1,7 +1,9 @@
 """Pages of a long list by key, so that page nine hundred costs what page one does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import Q
@@ -35,11 +37,26 @@ def keyset(rows, order: tuple[str, ...], cursor: str = "", *, size: int = 50) ->
         rows = rows.filter(_beyond(wanted, values))
     found = list(rows.order_by(*wanted)[: size + 1])
     more, found = len(found) > size, found[:size]
-    if back:
-        found.reverse()
-    first = _write(signer, "<", found[0], order) if found and (more if back else values) else ""
-    last = _write(signer, ">", found[-1], order) if found and (more or back) else ""
-    return Page(found, first, last)
+    return _page(found, signer, order, back=back, more=more, values=values)
+
+
+def keyset_of(lists: Sequence, order: tuple[str, ...], cursor: str = "", *, size: int = 50) -> Page:
+    """A page of several lists as one, each asked once, whatever the page.
+
+    All of them have the columns of `order`, annotated where need be, with numbers and dates in them:
+    databases and Python order texts differently.
+    """
+    labels = " ".join(rows.model._meta.label_lower for rows in lists)
+    signer = Signer(salt=f"paging {labels} {' '.join(order)}")
+    back, values = _read(signer, cursor)
+    wanted = tuple(_turned(name) for name in order) if back else order
+    if values:
+        lists = [rows.filter(_beyond(wanted, values)) for rows in lists]
+    found = [row for rows in lists for row in rows.order_by(*wanted)[: size + 1]]
+    for name in reversed(wanted):
+        found.sort(key=partial(_value, name=name), reverse=name.startswith("-"))
+    more, found = len(found) > size, found[:size]
+    return _page(found, signer, order, back=back, more=more, values=values)
 
 
 def beside(rows, order: tuple[str, ...], row, *, back: bool):
@@ -47,6 +64,14 @@ def beside(rows, order: tuple[str, ...], row, *, back: bool):
     values = [_value(row, name) for name in order]
     way = tuple(_turned(name) for name in order) if back else order
     return rows.filter(_beyond(way, values)).order_by(*way).first()
+
+
+def _page(found: list, signer: Signer, order, *, back: bool, more: bool, values: list) -> Page:
+    if back:
+        found.reverse()
+    first = _write(signer, "<", found[0], order) if found and (more if back else values) else ""
+    last = _write(signer, ">", found[-1], order) if found and (more or back) else ""
+    return Page(found, first, last)
 
 
 def _turned(name: str) -> str:

@@ -40,6 +40,17 @@ estate.register(
 )
 estate.register(
     estate.Part(
+        "invitations",
+        gettext_lazy("Invitations that wait"),
+        count=lambda handing: moving.inviting(handing).count(),
+        hand=moving.move_invitations,
+        ability="members.view",
+        subjects=("members.invitation",),
+        rank=30,
+    )
+)
+estate.register(
+    estate.Part(
         "first_sign_ins",
         gettext_lazy("First sign-ins that wait"),
         count=lambda handing: moving.signing_in(handing).count(),

@@ -343,6 +343,7 @@ from unionhall.members.delegates.models import Delegation  # noqa: E402, F401
 from unionhall.members.duplicates.models import Duplicate  # noqa: E402, F401
 from unionhall.members.erasure.models import Erasure, Hold  # noqa: E402, F401
 from unionhall.members.households.models import Relative  # noqa: E402, F401
+from unionhall.members.inviting.models import Invitation  # noqa: E402, F401
 from unionhall.members.merging.models import Merge  # noqa: E402, F401
 from unionhall.members.saved.models import SavedSearch  # noqa: E402, F401
 from unionhall.members.standing.models import Standing, State  # noqa: E402

@@ -17,6 +17,7 @@ from unionhall.members.actions import refuse_unfit
 from unionhall.members.applying.models import Application
 from unionhall.members.applying.models import State as Applied
 from unionhall.members.binding.models import BindingRequest
+from unionhall.members.inviting.models import Invitation, InvitationState
 from unionhall.members.models import Begun, Ended, Person, Spell, Token
 from unionhall.members.standing.models import Standing
 from unionhall.members.transfers.models import WAITING, Transfer
@@ -248,6 +249,31 @@ def move_transfers(handing: Handing) -> int:
         else:
             Transfer.objects.filter(pk=row.pk).update(to_organisation=handing.to)
     _hand_duties("members.transfer", handing)
+    return len(rows)
+
+
+def inviting(handing: Handing) -> QuerySet[Invitation]:
+    """Invitations of the union that nobody has answered; a split leaves them where they are."""
+    if handing.persons is not None:
+        return Invitation.objects.none()
+    return Invitation.objects.waiting().filter(organisation=handing.source)
+
+
+@act
+def move_invitations(handing: Handing) -> int:
+    """Let them lead into the other union; of two to the same person one is withdrawn."""
+    rows = list(inviting(handing))
+    there = Invitation.objects.waiting().filter(organisation=handing.to)
+    both = set(there.values_list("name", "known_by", "hint"))
+    for row in rows:
+        if (row.name, row.known_by, row.hint) in both:
+            Invitation.objects.filter(pk=row.pk).update(
+                state=InvitationState.WITHDRAWN, ended_on=handing.on
+            )
+            duties.void(row, by=handing.by, on=handing.on, reason=_("it waits there already"))
+        else:
+            Invitation.objects.filter(pk=row.pk).update(organisation=handing.to)
+    _hand_duties("members.invitation", handing)
     return len(rows)
 
 

@@ -42,6 +42,7 @@ def me(request):
     context = {
         "proposal": waiting_of(person),
         "transfer": person.transfers.waiting().select_related("to_organisation").first(),
+        "invitations": person.invitations.waiting().select_related("organisation"),
         "member_since": person.member_since(on) if len(spells) > 1 else None,
         "leaving": leaving,
         "person": person,

@@ -44,6 +44,8 @@ from unionhall.members.exports.api import router as member_exports
 from unionhall.members.households.api import my_router as my_household
 from unionhall.members.households.api import router as households
 from unionhall.members.imports.api import router as imports
+from unionhall.members.inviting.api import my_router as my_invitations
+from unionhall.members.inviting.api import router as invitations
 from unionhall.members.merging.api import router as merges
 from unionhall.members.saved.api import router as searches
 from unionhall.members.standing.api import router as standing
@@ -143,6 +145,7 @@ api.add_router("/duplicates", merges)
 api.add_router("/members", members)
 api.add_router("/members", standing)
 api.add_router("/members", transfers)
+api.add_router("/members", invitations)
 api.add_router("/members", applications)
 api.add_router("/foundings", foundings)
 api.add_router("/union-changes", union_changes)
@@ -161,6 +164,7 @@ api.add_router("/me/messages", my_messages)
 api.add_router("/me", my_changes)
 api.add_router("/me", my_household)
 api.add_router("/me", my_delegations)
+api.add_router("/me", my_invitations)
 api.add_router("/me", my_consents)
 api.add_router("/me", my_erasure)
 api.add_router("/me", my_requests)

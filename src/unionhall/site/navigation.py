@@ -29,9 +29,13 @@ GROUPS = (
         _("Register"),
         (
             (_("Members"), "members:index", "users", "members.view"),
-            (_("Applications"), "applying:index", "user-plus", "members.take_down_application"),
+            (
+                _("Joining and moving"),
+                "joining:index",
+                "arrows-exchange",
+                "members.take_down_application",
+            ),
             (_("Proposed changes"), "changes:index", "edit", "members.approve_changes"),
-            (_("Transfers"), "transfers:index", "arrows-exchange", "members.ask_transfer"),
             (_("Erasure"), "erasure:index", "trash", "members.erase"),
             (_("Imports"), "imports:index", "file-import", "members.import"),
             (_("First sign-ins"), "binding:index", "user-check", "accounts.bind"),

@@ -29,6 +29,8 @@ urlpatterns = [
     path("", include("unionhall.members.standing.urls")),
     path("", include("unionhall.members.card.urls")),
     path("", include("unionhall.members.erasure.urls")),
+    path("", include("unionhall.members.joining.urls")),
+    path("", include("unionhall.members.inviting.urls")),
     path("", include("unionhall.members.transfers.urls")),
     path("", include("unionhall.members.applying.urls")),
     path("", include("unionhall.members.changes.urls")),

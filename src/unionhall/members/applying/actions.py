@@ -25,6 +25,7 @@ from unionhall.members.applying.models import Application, State, Way
 from unionhall.members.models import Begun, Person, Spell
 from unionhall.members.sealing import id_digest
 from unionhall.members.transfers import actions as transfers
+from unionhall.members.transfers.queries import elsewhere
 from unionhall.notifications.actions import notify
 from unionhall.organisations.models import Organisation
 
@@ -86,11 +87,12 @@ def admit(
             _("The register has a membership of this person until %s.") % date_format(ended),
             instead=_("Admit from that day on, or later."),
         )
-    if known and (elsewhere := _elsewhere(known, application.organisation, on)):
-        _decide(application, State.TRANSFER, person=known, resolution=resolved, by=by, on=on)
-        transfers.ask(
-            elsewhere, application.organisation, reason=_("applied for membership"), by=by, on=on
+    if known and (there := elsewhere(known, application.organisation, on=on)):
+        transfer = transfers.ask(
+            there, application.organisation, reason=_("applied for membership"), by=by, on=on
         )
+        told = {"person": known, "resolution": resolved, "transfer": transfer}
+        _decide(application, State.TRANSFER, **told, by=by, on=on)
     else:
         person = members.add(
             application.organisation,
@@ -105,7 +107,7 @@ def admit(
         )
         _decide(application, State.ADMITTED, person=person, resolution=resolved, by=by, on=on)
     _record(application, "members.admitted", by, on, {"resolution": resolved})
-    _tell(application)
+    tell_applicant(application)
     return application
 
 
@@ -138,7 +140,7 @@ def refuse_application(application: Application, *, reason: str, by: User, on: d
         raise Refused(_("A refusal needs a reason that the applicant can read."))
     _decide(application, State.REFUSED, reason=reason.strip(), by=by, on=on)
     _record(application, "members.application_refused", by, on, {})
-    _tell(application)
+    tell_applicant(application)
     return application
 
 
@@ -171,7 +173,7 @@ def previewed(applications: Iterable[Application], *, on: date) -> list[Outcome]
             found.append(Outcome(application, "", why))
         elif there:
             found.append(Outcome(application, "", _("Is a member here already.")))
-        elif known and _elsewhere(known, application.organisation, on):
+        elif known and elsewhere(known, application.organisation, on=on):
             found.append(Outcome(application, State.TRANSFER))
         else:
             found.append(Outcome(application, State.ADMITTED))
@@ -189,11 +191,6 @@ def _locked(person: Person | None) -> Person | None:
     if person is None:
         return None
     return Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
-
-
-def _elsewhere(person: Person, organisation: Organisation, on: date) -> Spell | None:
-    rows = Spell.objects.covering(on=on).filter(person=person).exclude(organisation=organisation)
-    return rows.select_related("organisation").order_by("-from_on", "-pk").first()
 
 
 def _covering(person: Person, organisation: Organisation, from_on: date, on: date) -> date | None:
@@ -244,7 +241,8 @@ def _record(application: Application, verb: str, by: User | None, on: date, fact
     )
 
 
-def _tell(application: Application) -> None:
+def tell_applicant(application: Application) -> None:
+    """Send whoever applied the address at which it stands what was decided, or came of it."""
     link = settings.BASE_URL + reverse("applying:state", args=[application.uid])
     with override(application.language or settings.LANGUAGE_CODE):
         text = _("The union has decided on your application: %(link)s") % {"link": link}

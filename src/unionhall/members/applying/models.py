@@ -73,6 +73,13 @@ class Application(models.Model):
     person = models.ForeignKey(
         "members.Person", models.PROTECT, null=True, blank=True, related_name="applications"
     )
+    # The transfer as which it went on, and the delegation under which somebody brought it.
+    transfer = models.OneToOneField(
+        "members.Transfer", models.PROTECT, null=True, blank=True, related_name="application"
+    )
+    delegation = models.ForeignKey(
+        "members.Delegation", models.PROTECT, null=True, blank=True, related_name="applications"
+    )
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -113,6 +120,13 @@ class Application(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == State.ASKED
+
+    @property
+    def is_told_of_transfer(self) -> bool:
+        """Whether its public page may tell of the other union: only where the telephone that proved
+        itself is the one the register has, so that nobody learns it who applies in another's name.
+        """
+        return bool(self.transfer and self.person and self.phone == self.person.phone)
 
     def seal_number(self, number: str) -> None:
         """Keep the ID number; it opens beside no other application."""

@@ -85,7 +85,10 @@ def code(request):
 @never_cache
 def state(request, uid):
     """How an application stands; the address is known only to who applied."""
-    row = get_object_or_404(Application.objects.select_related("organisation__parent"), uid=uid)
+    rows = Application.objects.select_related(
+        "organisation__parent", "person", "transfer__spell__organisation"
+    )
+    row = get_object_or_404(rows, uid=uid)
     context = {
         "application": row,
         "due": owed.promised(row) if row.is_waiting else None,

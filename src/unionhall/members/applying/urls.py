@@ -6,7 +6,6 @@ from unionhall.members.applying import public_views, views
 
 app_name = "applying"
 urlpatterns = [
-    path("members/applications/", views.index, name="index"),
     path("members/applications/take-down/", views.take_down, name="take_down"),
     path("members/applications/admit-together/", views.admit_together, name="admit_together"),
     path("members/applications/<int:pk>/", views.show, name="show"),

@@ -1,4 +1,4 @@
-"""Officers: what waits, one application, many decided by one resolution, a paper taken down, the poster."""
+"""Officers: one application, many decided by one resolution, a paper taken down, the poster."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,11 +11,9 @@ from django.views.decorators.http import require_POST
 from unionhall.access.scope import requires
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
-from unionhall.core.paging import keyset
 from unionhall.core.text import masked_id
 from unionhall.core.web import explain_refusal
 from unionhall.duties.models import Duty
-from unionhall.duties.queries import open_about
 from unionhall.members.applying import actions, owed
 from unionhall.members.applying.forms import AdmitForm, PaperForm, RefuseForm
 from unionhall.members.applying.models import Application, Way
@@ -24,25 +22,10 @@ from unionhall.members.queries import holding_members, unit_called
 from unionhall.organisations.kinds import HOLDING
 from unionhall.organisations.models import Organisation
 
-
-@requires("members.view")
-def index(request):
-    """What waits in my unions, the oldest first; or what was decided."""
-    rows = Application.objects.within(request.scope).select_related("organisation")
-    decided = "decided" in request.GET
-    order = ("-decided_on", "-pk") if decided else ("asked_on", "pk")
-    page = keyset(rows.decided() if decided else rows.waiting(), order, request.GET.get("page", ""))
-    duties = open_about(page)
-    context = {
-        "page": page,
-        "rows": [(row, duties.get(row.pk)) for row in page],
-        "decided": decided,
-        "waiting": rows.waiting().count(),
-        "today": today(),
-        "may_admit": not decided and bool(request.scope.also("members.admit")),
-        "may_take_down": bool(request.scope.also("members.take_down_application")),
-    }
-    return render(request, "members/applying/index.html", context)
+SEEN = (
+    *("organisation", "person", "decided_by"),
+    *("transfer__spell__organisation", "transfer__to_organisation"),
+)
 
 
 @requires("members.view")
@@ -99,7 +82,7 @@ def admit_together(request):
         else:
             said = ngettext("{} application decided.", "{} applications decided.", len(done))
             messages.success(request, said.format(len(done)))
-            return redirect("applying:index")
+            return redirect("joining:index")
     elif form.is_bound:
         status = 422
     context = {"outcomes": outcomes, "form": form, "refusal": refusal}
@@ -149,7 +132,7 @@ def poster(request, pk):
 
 def _row(request, pk: int) -> Application:
     rows = Application.objects.within(request.scope)
-    return get_object_or_404(rows.select_related("organisation", "person", "decided_by"), pk=pk)
+    return get_object_or_404(rows.select_related(*SEEN), pk=pk)
 
 
 def _shown(request, row: Application, *, admit=None, refuse=None, status=200):

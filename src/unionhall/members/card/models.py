@@ -50,3 +50,8 @@ class Card(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("card:show")
+
+    @property
+    def written_number(self) -> str:
+        """As it stands on the member's own card: 16 characters."""
+        return bytes(self.number).hex().upper()

@@ -37,6 +37,8 @@ def show(request):
     context: dict = {"person": person, "holds": queries.holds(person, on=on), "card": card}
     if card and context["holds"]:
         context |= {"picture": pictures.svg(_address(request, card)), "lines": _lines(person)}
+        number = card.written_number
+        context["number"] = " ".join(number[at : at + 4] for at in range(0, len(number), 4))
     return render(request, "members/card/show.html", context)
 
 

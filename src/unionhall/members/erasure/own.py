@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from unionhall.access.models import Token
 from unionhall.accounts.models import User, fresh_username
+from unionhall.core.text import masked_id, masked_phone
 from unionhall.documents.actions import detach
 from unionhall.documents.models import Attachment
 from unionhall.history.actions import erase_person_key
@@ -27,6 +28,7 @@ from unionhall.members.duplicates.models import Duplicate
 from unionhall.members.erasure.models import Erasure, ErasureState, Hold
 from unionhall.members.erasure.parts import Erased, obstacle, register
 from unionhall.members.households.models import Relative
+from unionhall.members.inviting.models import Invitation
 from unionhall.members.merging.models import Merge
 from unionhall.members.models import Person, Spell
 from unionhall.members.sealing import open_id
@@ -71,16 +73,27 @@ def _account(people: list[Person]) -> int:
 
 
 def _ways_in(people: list[Person]) -> int:
-    """Applications and first sign-ins, also those that were refused and so belong to no file."""
+    """Applications and first sign-ins, also those that were refused and so belong to no file; invitations."""
     same = Q(person__in=people)
     for person in people:
         if person.phone:
             same |= Q(person=None, name=person.name, phone=person.phone)
-    found = 0
+    found = Invitation.objects.filter(Q(person__in=people) | _sought(people)).delete()[0]
+    brought = Application.objects.filter(delegation__person__in=people)
+    found += brought.filter(person=None).delete()[0]
     for model in (Application, BindingRequest):
         rows = list(model.objects.filter(same))
         found += len(rows)
         model.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return found
+
+
+def _sought(people: list[Person]) -> Q:
+    """Invitations that named them and found nobody, because of the day."""
+    found = Q(pk=None)
+    for person in people:
+        hints = [masked_phone(person.phone), masked_id(open_id(person))]
+        found |= Q(person=None, name=person.name, hint__in=hints)
     return found
 
 
@@ -123,8 +136,8 @@ def _keys(people: list[Person]) -> int:
 
 
 for _part in (
-    Erased("ways_in", gettext_lazy("Applications and first sign-ins"),
-           ("members.application", "members.bindingrequest"), _ways_in),
+    Erased("ways_in", gettext_lazy("Applications, invitations and first sign-ins"),
+           ("members.application", "members.bindingrequest", "members.invitation"), _ways_in),
     Erased("household", gettext_lazy("Household and delegates"),
            ("members.relative", "members.delegation"), _household),
     Erased("proposals", gettext_lazy("Proposed changes and their papers"),

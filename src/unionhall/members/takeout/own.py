@@ -60,6 +60,12 @@ def _transfers(person: Person) -> Iterator[Row]:
         yield told(row, *names, to=row.to_organisation)
 
 
+def _invitations(person: Person) -> Iterator[Row]:
+    names = ("state", "name", "known_by", "hint", "reason", "asked_on", "ended_on", "why_ended")
+    for row in person.invitations.order_by("pk").select_related("organisation"):
+        yield told(row, *names, to=row.organisation)
+
+
 def _change_proposals(person: Person) -> Iterator[Row]:
     names = ("reason", "proposed_on", "state", "decided_on", "why_not")
     for row in person.change_proposals.order_by("pk").select_related("organisation", "person"):
@@ -97,7 +103,8 @@ def _applications(person: Person) -> Iterator[Row]:
         *("name", "phone", "workplace", "employment", "way", "asked_on", "state", "decided_on"),
         *("resolution", "reason"),
     )
-    for row in Application.objects.filter(person=person).select_related("organisation"):
+    mine = Q(person=person) | Q(delegation__person=person)
+    for row in Application.objects.filter(mine).order_by("pk").select_related("organisation"):
         yield told(row, *names, union=row.organisation)
 
 
@@ -208,6 +215,7 @@ OWN = (
     Part("standings", _("When my rights rested"), ("members.standing",), _standings),
     Part("cards", _("My cards"), ("members.card",), _cards),
     Part("transfers", _("My transfers"), ("members.transfer",), _transfers),
+    Part("invitations", _("Unions that asked for me"), ("members.invitation",), _invitations),
     Part("applications", _("My applications"), ("members.application",), _applications),
     Part(
         "change_proposals",

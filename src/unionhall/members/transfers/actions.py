@@ -19,6 +19,7 @@ from unionhall.members.sealing import open_id
 from unionhall.members.standing.models import Standing
 from unionhall.members.transfers import owed
 from unionhall.members.transfers.models import WAITING, State, Transfer
+from unionhall.members.transfers.signals import transfer_ended
 from unionhall.notifications.actions import notify
 from unionhall.organisations.models import Organisation
 
@@ -101,6 +102,7 @@ def receive(transfer: Transfer, *, by: User, on: date) -> Spell:
     changes.follow(old.person, transfer.to_organisation, by=by, on=on)
     _record(transfer, "members.transfer_received", by, on)
     _tell(transfer, "received")
+    transfer_ended.send(Transfer, transfer=transfer, by=by, on=on)
     return new
 
 
@@ -113,6 +115,7 @@ def refuse_transfer(transfer: Transfer, *, reason: str, by: User, on: date) -> T
     duties.void(transfer, by=by, on=on, reason=_("the transfer was refused"))
     _record(transfer, "members.transfer_refused", by, on, {"reason": reason.strip()})
     _tell(transfer, "refused")
+    transfer_ended.send(Transfer, transfer=transfer, by=by, on=on)
     return transfer
 
 
@@ -122,6 +125,7 @@ def withdraw_transfer(transfer: Transfer, *, by: User, on: date) -> Transfer:
     _step(transfer, WAITING, state=State.WITHDRAWN, ended_on=on)
     duties.void(transfer, by=by, on=on, reason=_("the transfer was withdrawn"))
     _record(transfer, "members.transfer_withdrawn", by, on)
+    transfer_ended.send(Transfer, transfer=transfer, by=by, on=on)
     return transfer
 
 

@@ -6,7 +6,6 @@ from unionhall.members.transfers import views
 
 app_name = "transfers"
 urlpatterns = [
-    path("members/transfers/", views.index, name="index"),
     path("members/transfers/<int:pk>/", views.show, name="show"),
     path("members/transfers/<int:pk>/release/", views.release, name="release"),
     path("members/transfers/<int:pk>/receive/", views.receive, name="receive"),

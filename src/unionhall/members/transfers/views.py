@@ -1,4 +1,4 @@
-"""Transfers: what waits in an officer's unions, one transfer, and a member's own."""
+"""Transfers: one of them as an officer sees it, and a member's own."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -9,11 +9,9 @@ from django.views.decorators.http import require_POST
 from unionhall.access.scope import own, requires
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
-from unionhall.core.paging import keyset
 from unionhall.core.text import masked_id
 from unionhall.core.web import explain_refusal
 from unionhall.duties.models import Duty
-from unionhall.duties.queries import open_about
 from unionhall.history.actions import read_opened
 from unionhall.members.models import Spell
 from unionhall.members.sealing import open_id
@@ -23,24 +21,6 @@ from unionhall.members.transfers.forms import AskForm, RefuseForm
 from unionhall.members.transfers.models import State, Transfer
 
 SEEN = ("person", "spell__organisation", "to_organisation", "asked_by")
-
-
-@requires("members.view")
-def index(request):
-    """What waits on either side in my unions, the oldest first; or what came to an end."""
-    rows = Transfer.objects.within(request.scope).select_related(*SEEN)
-    done = "done" in request.GET
-    order = ("-ended_on", "-pk") if done else ("asked_on", "pk")
-    page = keyset(rows.done() if done else rows.waiting(), order, request.GET.get("page", ""))
-    waiting = open_about(page)
-    context = {
-        "page": page,
-        "rows": [(row, waiting.get(row.pk)) for row in page],
-        "done": done,
-        "waiting": rows.waiting().count(),
-        "today": today(),
-    }
-    return render(request, "members/transfers/index.html", context)
 
 
 @requires("members.view")

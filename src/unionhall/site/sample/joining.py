@@ -6,10 +6,13 @@ from datetime import date, timedelta
 from unionhall.accounts.models import User
 from unionhall.members.applying import actions as applying
 from unionhall.members.applying.models import Application, Way
-from unionhall.members.models import Spell
+from unionhall.members.inviting import actions as inviting
+from unionhall.members.inviting.models import Invitation, Known
+from unionhall.members.models import Person, Spell
 from unionhall.members.transfers import actions as transfers
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample.people import name_for, number_for
+from unionhall.site.sample.self_service import account
 
 DAY = timedelta(days=1)
 # union, employment, workplace, way, days ago
@@ -77,3 +80,41 @@ def _move(by: User, on: date) -> None:
         transfers.release(transfer, by=by, on=on - 3 * DAY)
     transfers.receive(asked[2], by=by, on=on - DAY)
     transfers.refuse_transfer(asked[3], reason="本人仍在本单位上班，请核实", by=by, on=on - 9 * DAY)
+
+
+def invite(people: list[Person], by: User, *, on: date) -> None:
+    """Unions that ask for members of others: waiting, agreed, declined, and one that found nobody."""
+    _invited("GH004", people[0], "本人已到我单位设备部上班", by, on - 2 * DAY)
+    agreed = _invited("GH003", people[4], "本人已调到客服中心", by, on - 6 * DAY)
+    if agreed:
+        inviting.agree_invitation(agreed, by=account(people[4]), on=on - 4 * DAY)
+    declined = _invited("GH001", people[5], "听说本人换到运河精密机械厂", by, on - 9 * DAY)
+    if declined:
+        inviting.decline_invitation(
+            declined, reason="还没有换单位", by=account(people[5]), on=on - 7 * DAY
+        )
+    inviting.invite(
+        Organisation.objects.get(code="LH001"),
+        name="孟凡",
+        known_by=Known.PHONE,
+        number="19810000099",
+        reason="现在跑外卖，原单位工会不详",
+        by=by,
+        on=on - 3 * DAY,
+    )
+
+
+def _invited(code: str, person: Person, why: str, by: User, on: date) -> Invitation | None:
+    """An invitation, unless the register has no number of theirs, or they are in that union."""
+    union = Organisation.objects.get(code=code)
+    if not person.phone or person.spells.filter(organisation=union).exists():
+        return None
+    return inviting.invite(
+        union,
+        name=person.name,
+        known_by=Known.PHONE,
+        number=person.phone,
+        reason=why,
+        by=by,
+        on=on,
+    )

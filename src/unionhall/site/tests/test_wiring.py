@@ -19,6 +19,7 @@ def test_the_clock_keeps_the_house_of_every_app():
         "history.tend",
         "members.dismiss_abandoned_imports",
         "members.forget_rests_of_imports",
+        "members.lapse_invitations",
         "members.watch_bodies",
         "notifications.forget",
     } == {name for name in REGISTRY if not name.startswith("tests.")}

@@ -16,7 +16,9 @@ from unionhall.members.applying.models import Application
 from unionhall.members.applying.tests.conftest import NUMBER, PHONE
 from unionhall.members.models import Person, Spell
 from unionhall.members.sealing import id_digest, open_id, reseal_applications, seal_id
+from unionhall.members.transfers import actions as transfers
 from unionhall.members.transfers.models import Transfer
+from unionhall.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -305,3 +307,56 @@ def test_the_interface_lists_and_decides(bring, cast, signed_in):
     assert post(f"{row.pk}/admit", told)["state"] == "admitted"
     assert post(f"{other.pk}/refuse", {"reason": "x"})["state"] == "refused"
     assert len(client.get(f"{base}?decided=true").json()["items"]) == 2
+
+
+# what becomes of it as a transfer
+
+
+@pytest.fixture
+def moving(bring, cast, on):
+    """The shop's worker, by their own number, applies to the plant and is admitted."""
+    person = cast.shop_worker
+    Person.objects.filter(pk=person.pk).update(id_index=id_digest(NUMBER))
+    row = admit(bring(name=person.name, phone=person.phone), cast, on)
+    MemoryGateway.sent.clear()
+    return row
+
+
+def state_of(row, client):
+    return client.get(reverse("applying:state", args=[row.uid]), headers=ENGLISH).content.decode()
+
+
+def test_a_refused_transfer_is_told_on_the_application_s_pages(moving, cast, on, signed_in, client):
+    transfers.refuse_transfer(
+        moving.transfer, reason="仍在本单位上班", by=cast.shop_chair, on=on + DAY
+    )
+    address = reverse("applying:state", args=[moving.uid])
+    assert [address in text.body for text in MemoryGateway.sent] == [True]
+    told = Message.objects.in_app().filter(receiver=cast.plant_chair)
+    assert [row.template for row in told if "transfer" in row.template] == [
+        "members/application_transfer"
+    ]
+    page = state_of(moving, client)
+    assert ("仍在本单位上班" in page, "the transfer did not come about" in page) == (True, True)
+    officer = signed_in(cast.plant_chair).get(moving.get_absolute_url()).content.decode()
+    assert "仍在本单位上班" in officer
+
+
+def test_who_applied_in_another_s_name_is_told_that_it_failed_and_no_more(bring, cast, on, client):
+    Person.objects.filter(pk=cast.shop_worker.pk).update(id_index=id_digest(NUMBER))
+    row = admit(bring(name=cast.shop_worker.name), cast, on)
+    transfers.refuse_transfer(row.transfer, reason="仍在本单位上班", by=cast.shop_chair, on=on)
+    page = state_of(row, client)
+    assert ("仍在本单位上班" in page, "transfer" in page, "could not be completed" in page) == (
+        False,
+        False,
+        True,
+    )
+
+
+def test_who_is_received_reads_it_on_the_application_s_page(moving, cast, on, client):
+    assert "has to release you" in state_of(moving, client)
+    transfers.release(moving.transfer, by=cast.shop_chair, on=on)
+    transfers.receive(moving.transfer, by=cast.plant_chair, on=on + DAY)
+    assert "You are a member of" in state_of(moving, client)
+    assert len(MemoryGateway.sent) == 1

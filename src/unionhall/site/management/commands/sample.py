@@ -96,6 +96,7 @@ class Command(BaseCommand):
             erasing.ask(built.officers, on=on)
             active = self_service.bring(built.officers, password=PASSWORD, on=on)
             self_service.settle(active, on=on)
+            joining.invite(active, built.officers["organisation-officer"], on=on)
             watch(on=on)
             searches.keep(built, on=on)
             mailings.send(built, dice=dice, now=now)
