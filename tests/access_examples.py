@@ -93,6 +93,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "number": "13900000001",
         "reason": "x",
     },
+    "api:my_apply_for": lambda cast: {"union": "U-SHOP", "id_number": "110101199003072316"},
     "api:letters_upload": lambda cast: {"organisation": cast.units.district.code},
     "api:letters_preview": lambda cast: {"spell": cast.worker.spells.get().pk},
     "mailings:preview": lambda cast: {"member": "李小明"},
@@ -660,9 +661,38 @@ def paper_of_delegation(cast):
     ),
     "cases:bring_for",
     "api:my_bring_for",
+    "applying:apply_for",
+    "api:my_apply_for",
+    "api:my_applications_for",
 )
 def delegation_of_mine(cast):
     return {"uid": delegation(cast).uid}
+
+
+@example("cases:case_for", "api:my_case_for")
+@once
+def case_for_another(cast):
+    from uuid import uuid4
+
+    from unionhall.cases import my_actions
+    from unionhall.members.delegates.models import Delegation
+
+    acting = Delegation.objects.get(uid=delegation(cast).uid)
+    told = {"topic": "pay", "text": "三个月没发加班费", "submission": uuid4()}
+    made = my_actions.bring_for(acting, **told, by=cast.worker.user, on=today())
+    return {"uid": acting.uid, "number": made.number}
+
+
+@example("applying:application_for", "applying:withdraw_application_for")
+@once
+def application_for_another(cast):
+    from unionhall.members.applying import actions
+    from unionhall.members.delegates.models import Delegation
+
+    acting = Delegation.objects.get(uid=delegation(cast).uid)
+    told = {"id_number": "110101199003072316", "by": cast.worker.user, "on": today()}
+    made = actions.apply_for(acting, cast.units.shop, **told)
+    return {"uid": acting.uid, "application": made.uid}
 
 
 @example("delegates:withdraw_changes_for", "api:my_withdraw_changes_for")

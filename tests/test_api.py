@@ -25,6 +25,7 @@ from tests.access_examples import (
     bulk,
     by_law,
     case,
+    case_for_another,
     change_for_another,
     change_proposal,
     delegation,
@@ -714,6 +715,15 @@ WORKS = {
     "my_consents": ("worker", None, None, 200, None),
     "my_give_consent": ("worker", None, {"version": 1}, 200, None),
     "my_withdraw_consent": ("worker", consented, None, 200, None),
+    "my_case_for": ("worker", case_for_another, None, 200, {"status": "received"}),
+    "my_applications_for": ("worker", delegation, None, 200, None),
+    "my_apply_for": (
+        "worker",
+        delegation,
+        {"union": "U-SHOP", "id_number": "110101199003072316"},
+        201,
+        {"union": "U-SHOP", "state": "asked"},
+    ),
     "my_bring_for": (
         "worker",
         delegation,

@@ -1,6 +1,6 @@
 """One's own requests over the interface: the same actions as the worker's pages."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from ninja import Status as Answer
 
 from unionhall.access.scope import own
-from unionhall.cases import my_actions
+from unionhall.cases import for_views, my_actions
 from unionhall.cases.api import RELATED, CaseOut, CasePage, MessageOut, Reason, Text
 from unionhall.cases.models import Case, Draft, Satisfaction, Topic
 from unionhall.core.clock import today
@@ -42,10 +42,41 @@ class BringingFor(Writing):
 
 
 class BroughtOut(Schema):
-    """What a delegate learns of it: what becomes of it the member reads."""
+    """The number under which a delegate follows it."""
 
     number: str
     received_on: date
+
+
+class StageOut(Schema):
+    """One thing that was done about a request."""
+
+    at: datetime
+    by: str
+    done: str
+
+    @staticmethod
+    def resolve_by(step) -> str:
+        return step.by_label
+
+    @staticmethod
+    def resolve_done(step) -> str:
+        return step.sentence
+
+
+class FollowedCaseOut(Schema):
+    """What a delegate follows of a request they brought: its stages, and nothing that was written."""
+
+    number: str
+    received_on: date
+    status: str
+    due_on: date | None
+    closed_on: date | None
+    stages: list[StageOut]
+
+    @staticmethod
+    def resolve_stages(case) -> list:
+        return for_views.stages(case)
 
 
 class Rating(Schema):
@@ -105,6 +136,18 @@ def bring_for(request, uid: UUID, data: Annotated[BringingFor, Sent(...)]):
         on=today(),
     )
     return Answer(201, brought)
+
+
+@router.get(
+    "/for/{uid}/requests/{number}",
+    response={200: FollowedCaseOut, 404: Problem},
+    operation_id="my_case_for",
+)
+@own
+def case_for(request, uid: UUID, number: str):
+    """How far a request has come that the caller brought for a member; the member reads that they looked."""
+    acting = acting_under(request, uid, my_actions.REQUESTS)
+    return for_views.seen_for(request, acting, number)
 
 
 @router.get("/requests/{number}", response={200: MyCase, 404: Problem}, operation_id="my_case")

@@ -31,6 +31,7 @@ urlpatterns = [
     path("cases/<str:number>/extend/", views.extend, name="extend"),
     path("me/", my_views.home, name="home"),
     path("me/for/<uuid:uid>/requests/", for_views.bring_for, name="bring_for"),
+    path("me/for/<uuid:uid>/requests/<str:number>/", for_views.case_for, name="case_for"),
     path("me/requests/", my_views.my_cases, name="my_cases"),
     path("me/requests/new/<int:step>/", my_views.write, name="write"),
     path("me/requests/new/submit/", my_views.submit, name="submit"),

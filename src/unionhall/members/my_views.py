@@ -9,6 +9,7 @@ from unionhall.core.clock import today
 from unionhall.core.text import masked_id
 from unionhall.history.queries import reads_of, trail
 from unionhall.members import queries, sentences
+from unionhall.members.applying.models import Application
 from unionhall.members.changes.queries import waiting_of
 from unionhall.members.exports import reads
 from unionhall.members.models import Ended, Person
@@ -43,6 +44,9 @@ def me(request):
         "proposal": waiting_of(person),
         "transfer": person.transfers.waiting().select_related("to_organisation").first(),
         "invitations": person.invitations.waiting().select_related("organisation"),
+        "applications": Application.objects.waiting()
+        .filter(delegation__person=person)
+        .select_related("organisation", "delegation__delegate"),
         "member_since": person.member_since(on) if len(spells) > 1 else None,
         "leaving": leaving,
         "person": person,

@@ -57,6 +57,7 @@ SENTENCES = {
     "members.delegation_recorded": gettext_lazy("took down who may act for the member"),
     "members.delegation_revoked": gettext_lazy("revoked who may act for the member"),
     "members.request_brought": gettext_lazy("brought a request"),
+    "members.application_brought": gettext_lazy("brought an application to join"),
     "members.seen_by_delegate": gettext_lazy("looked at the data as a delegate"),
     "members.consent_given": gettext_lazy("consented"),
     "members.consent_withdrawn": gettext_lazy("took a consent back"),
@@ -117,6 +118,8 @@ def _body(entry: Entry) -> str:
     lines = [told[name] for name in ("relative", "delegate", "why", "reason") if told.get(name)]
     if entry.verb == "members.request_brought":
         lines.append(entry.facts["number"])
+    if entry.verb == "members.application_brought":
+        lines.append(entry.facts["union"])
     if kind := KINDS.get(entry.facts.get("consent", "")):
         lines.append(kind.label)
     lines += _days(entry)

@@ -29,6 +29,7 @@ from unionhall.mailings.api import router as mailings
 from unionhall.mailings.letters.api import router as letters
 from unionhall.mailings.my_api import router as my_messages
 from unionhall.members.api import router as members
+from unionhall.members.applying.api import my_router as my_applications
 from unionhall.members.applying.api import router as applications
 from unionhall.members.bulk.api import router as bulk
 from unionhall.members.changes.api import my_router as my_changes
@@ -165,6 +166,7 @@ api.add_router("/me", my_changes)
 api.add_router("/me", my_household)
 api.add_router("/me", my_delegations)
 api.add_router("/me", my_invitations)
+api.add_router("/me", my_applications)
 api.add_router("/me", my_consents)
 api.add_router("/me", my_erasure)
 api.add_router("/me", my_requests)

@@ -5,11 +5,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from unionhall.cases import my_actions
+from unionhall.cases import actions, my_actions
 from unionhall.cases.models import Case, Topic
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
-from unionhall.history.queries import trail
+from unionhall.history.queries import reads_of, trail
 from unionhall.members.delegates.models import Delegation
 from unionhall.members.delegates.queries import done_under
 from unionhall.notifications.models import Message
@@ -82,3 +82,40 @@ def test_on_the_page_and_over_the_interface(delegation, cast, signed_in):
     Delegation.objects.update(matters=["data"])
     assert client.get(url).status_code == 404
     assert client.post(path, sent, content_type="application/json").status_code == 404
+
+
+def test_the_delegate_follows_the_stages_and_reads_no_letters(delegation, cast, signed_in):
+    case = bring(delegation, cast.colleague.user)
+    actions.accept(case, by=cast.rights_officer, on=today())
+    actions.note(case, text="内部看法", by=cast.rights_officer, on=today())
+    actions.reply(case, text="请本人带合同来", by=cast.rights_officer, on=today())
+    url = reverse("cases:case_for", args=[delegation.uid, case.number])
+    client = signed_in(cast.colleague)
+    page = client.get(url, headers={"accept-language": "en"}).content.decode()
+    texts = ("took the request on", "内部看法", "请本人带合同来")
+    assert [text in page for text in texts] == [True, False, False]
+    assert url in client.get(reverse("cases:bring_for", args=[delegation.uid])).content.decode()
+    answer = client.get(f"/api/v1/me/for/{delegation.uid}/requests/{case.number}").json()
+    assert (answer["status"], len(answer["stages"])) == ("accepted", 2)
+    reads = [(entry.by, entry.subject_type) for entry in reads_of(str(cast.worker.uid))]
+    assert reads == [(cast.colleague.user, "cases.case")]
+
+
+@pytest.mark.parametrize("changed", [{"matters": ["data"]}, {"revoked_on": today()}])
+def test_what_was_brought_is_followed_within_the_delegation_only(
+    changed, delegation, cast, signed_in
+):
+    case = bring(delegation, cast.colleague.user)
+    url = reverse("cases:case_for", args=[delegation.uid, case.number])
+    path = f"/api/v1/me/for/{delegation.uid}/requests/{case.number}"
+    assert signed_in(cast.shop_worker).get(url).status_code == 404
+    Delegation.objects.update(**changed)
+    client = signed_in(cast.colleague)
+    assert (client.get(url).status_code, client.get(path).status_code) == (404, 404)
+
+
+def test_the_member_s_own_requests_are_not_the_delegate_s(delegation, cast, signed_in):
+    told = {"topic": Topic.PAY, "text": "本人的事", "by": cast.desk_officer, "on": today()}
+    case = actions.take_down(cast.worker, **told)
+    url = reverse("cases:case_for", args=[delegation.uid, case.number])
+    assert signed_in(cast.colleague).get(url).status_code == 404

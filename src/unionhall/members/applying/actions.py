@@ -22,12 +22,15 @@ from unionhall.members import actions as members
 from unionhall.members import rules
 from unionhall.members.applying import owed
 from unionhall.members.applying.models import Application, State, Way
+from unionhall.members.delegates.models import Delegation
 from unionhall.members.models import Begun, Person, Spell
-from unionhall.members.sealing import id_digest
+from unionhall.members.sealing import id_digest, open_id
 from unionhall.members.transfers import actions as transfers
 from unionhall.members.transfers.queries import elsewhere
 from unionhall.notifications.actions import notify
 from unionhall.organisations.models import Organisation
+
+APPLICATIONS = "applications"  # the matter in which a delegate may do it
 
 
 @act
@@ -42,12 +45,13 @@ def apply(
     way: str = Way.PHONE,
     language: str = "",
     asked_on: date | None = None,
+    delegation: Delegation | None = None,
     by: User | None,
     on: date,
 ) -> Application:
     """Bring an application; whoever applies again while it waits renews the same one.
 
-    The phone must have been proved, unless an officer takes down a paper.
+    The phone must have been proved, unless an officer takes down a paper or a delegate brings it.
     """
     members.refuse_unfit(organisation)
     if asked_on and asked_on > on:
@@ -60,6 +64,7 @@ def apply(
     made.workplace, made.employment, made.language = workplace, employment, language
     if is_new:
         made.way, made.asked_on, made.taken_by = way, asked_on or on, by
+        made.delegation = delegation
     made.seal_number(number)
     try:
         with transaction.atomic():
@@ -68,6 +73,62 @@ def apply(
         return rows.get()  # sent twice at once
     if is_new:
         _open(made, by=by, on=on)
+    return made
+
+
+@act
+def apply_for(
+    delegation: Delegation,
+    organisation: Organisation,
+    *,
+    phone: str = "",
+    id_number: str = "",
+    employment: str = "",
+    workplace: str = "",
+    by: User,
+    on: date,
+) -> Application:
+    """Bring it for a member who lets `by` do it; what the register has of them is taken from there."""
+    if (
+        delegation.delegate != by
+        or APPLICATIONS not in delegation.matters
+        or not delegation.holds(on)
+    ):
+        raise Refused(_("You do not act for this member in that."))
+    person = delegation.person
+    number, phone = open_id(person) or id_number, person.phone or phone
+    if not number or not phone:
+        raise Refused(_("The application needs their mobile number and ID number."))
+    if Spell.objects.covering(on=on).filter(person=person, organisation=organisation).exists():
+        raise Refused(_("The member is in this union already."))
+    made = apply(
+        organisation,
+        name=person.name,
+        phone=phone,
+        id_number=number,
+        employment=employment,
+        workplace=workplace,
+        delegation=delegation,
+        by=by,
+        on=on,
+    )
+    record(
+        organisation.chain,
+        "members.application_brought",
+        by=by,
+        subject=delegation,
+        facts={"under": delegation.pk, "union": str(organisation)},
+        person=str(person.uid),
+        on=on,
+    )
+    if person.user:
+        notify(
+            [person.user],
+            "members/application_brought",
+            subject=made,
+            url=reverse("applying:state", args=[made.uid]),
+            facts={"union": str(organisation)},
+        )
     return made
 
 
@@ -210,7 +271,8 @@ def _open(application: Application, *, by: User | None, on: date) -> None:
         by=by,
         on=on,
     )
-    _record(application, "members.applied", by, on, {"way": application.way})
+    under = {"under": application.delegation_id} if application.delegation_id else {}
+    _record(application, "members.applied", by, on, {"way": application.way, **under})
     notify(
         succession.holders(duty, on=on),
         "members/application",

@@ -1,20 +1,26 @@
 """Applications over the interface, for officers' programs."""
 
 from datetime import date
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
+from ninja import Status as Answer
 
-from unionhall.access.scope import requires
+from unionhall.access.scope import own, requires
 from unionhall.core.clock import today
 from unionhall.core.interface import PROBLEMS, After
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
-from unionhall.members.api import PLAIN
-from unionhall.members.applying import actions
+from unionhall.members.api import PLAIN, phone_of
+from unionhall.members.applying import actions, for_views
 from unionhall.members.applying.models import Application
+from unionhall.members.delegates.acting import acting_under, looked_at
+from unionhall.organisations.kinds import HOLDING
+from unionhall.organisations.models import Organisation
 
 router = Router(tags=["members"])
+my_router = Router(tags=["me"])
 
 
 class ApplicationOut(Schema):
@@ -60,6 +66,31 @@ class RefuseApplicationIn(Schema):
     reason: str = Field(min_length=1, max_length=300, pattern=PLAIN)
 
 
+class ApplyForIn(Schema):
+    """Which union; numbers only where the register has none of the member's."""
+
+    union: str = Field(max_length=40, pattern=PLAIN, description="code of the union")
+    phone: str = Field("", max_length=30, pattern=PLAIN)
+    id_number: str = Field("", max_length=30, pattern=PLAIN)
+    employment: str = Field("", max_length=30, pattern=PLAIN)
+    workplace: str = Field("", max_length=100, pattern=PLAIN)
+
+
+class FollowedApplicationOut(Schema):
+    """What a delegate follows: how it stands, as the member reads it."""
+
+    uid: UUID
+    union: str = Field(description="code of the union")
+    asked_on: date
+    state: str
+    decided_on: date | None
+    reason: str
+
+    @staticmethod
+    def resolve_union(row) -> str:
+        return row.organisation.code
+
+
 class Wanted(Schema):
     decided: bool = False
     after: After = ""
@@ -100,3 +131,34 @@ def refuse_application(request, pk: int, wanted: RefuseApplicationIn):
     """Do not admit, and say why."""
     row = _row(request, pk)
     return actions.refuse_application(row, reason=wanted.reason, by=request.user, on=today())
+
+
+@my_router.get(
+    "/for/{uid}/applications",
+    response={200: list[FollowedApplicationOut], 404: Problem},
+    operation_id="my_applications_for",
+)
+@own
+def applications_for(request, uid: UUID):
+    """Applications the caller brought for a member, the newest first; the member reads that they looked."""
+    acting = acting_under(request, uid, actions.APPLICATIONS)
+    looked_at(request, acting)
+    return for_views.followed(acting).order_by("-pk")[:50]
+
+
+@my_router.post(
+    "/for/{uid}/applications",
+    response={201: FollowedApplicationOut, **PROBLEMS},
+    operation_id="my_apply_for",
+)
+@own
+def apply_for(request, uid: UUID, wanted: ApplyForIn):
+    """Bring an application for a member the caller acts for."""
+    acting = acting_under(request, uid, actions.APPLICATIONS)
+    union = get_object_or_404(
+        Organisation.objects.open().filter(kind__in=HOLDING), code=wanted.union
+    )
+    told = wanted.dict(exclude={"union", "phone"})
+    phone = phone_of(wanted.phone) if wanted.phone else ""
+    made = actions.apply_for(acting, union, phone=phone, **told, by=request.user, on=today())
+    return Answer(201, made)

@@ -11,7 +11,9 @@ from unionhall.core.errors import Refused
 from unionhall.core.text import compact
 from unionhall.members import rules
 from unionhall.members.forms import EMPLOYMENTS, day, words
+from unionhall.members.models import Person
 from unionhall.members.standing.forms import resolution
+from unionhall.members.transfers.forms import UnionField
 
 
 class WishForm(forms.Form):
@@ -62,6 +64,36 @@ class ApplyForm(WishForm):
         ):
             raise get_adapter().validation_error("too_many_codes")
         return self.cleaned_data
+
+
+class ForForm(forms.Form):
+    """An application that a delegate brings; asked is only what the register does not have."""
+
+    union = UnionField(
+        label=_("Union to join"), max_length=200, help_text=_("Its whole name, or its code.")
+    )
+    phone = PhoneFormField(label=_("Their mobile number"))
+    id_number = forms.CharField(
+        label=_("Their ID number"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    employment = forms.ChoiceField(
+        label=_("How do they work?"), required=False, choices=[("", "–"), *EMPLOYMENTS]
+    )
+    workplace = forms.CharField(
+        label=_("Workplace, or platform and kind of work"), max_length=100, required=False
+    )
+    free_will = forms.BooleanField(
+        label=_("They apply of their own free will and accept the union's constitution.")
+    )
+
+    def __init__(self, *args, person: Person, **kwargs):
+        super().__init__(*args, **kwargs)
+        if person.phone:
+            del self.fields["phone"]
+        if person.id_number:
+            del self.fields["id_number"]
 
 
 class PaperForm(WishForm):

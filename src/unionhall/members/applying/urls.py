@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.members.applying import public_views, views
+from unionhall.members.applying import for_views, public_views, views
 
 app_name = "applying"
 urlpatterns = [
@@ -16,6 +16,17 @@ urlpatterns = [
         name="refuse_application",
     ),
     path("members/poster/<int:pk>/", views.poster, name="poster"),
+    path("me/for/<uuid:uid>/applications/", for_views.apply_for, name="apply_for"),
+    path(
+        "me/for/<uuid:uid>/applications/<uuid:application>/",
+        for_views.application_for,
+        name="application_for",
+    ),
+    path(
+        "me/for/<uuid:uid>/applications/<uuid:application>/withdraw/",
+        for_views.withdraw_application_for,
+        name="withdraw_application_for",
+    ),
     path("join/", public_views.join, name="join"),
     path("join/code/", public_views.code, name="code"),
     path("join/applications/<uuid:uid>/", public_views.state, name="state"),

@@ -24,6 +24,7 @@ from unionhall.organisations.models import Organisation
 
 SEEN = (
     *("organisation", "person", "decided_by"),
+    "delegation__delegate",
     *("transfer__spell__organisation", "transfer__to_organisation"),
 )
 

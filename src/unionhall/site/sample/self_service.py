@@ -130,7 +130,7 @@ def _delegated(people: list[Person], on: date) -> None:
     _given(worker, people[1], ["data"], on - 12 * DAY)
     if over := _given(people[5], people[4], ["requests"], on - 40 * DAY):
         delegates.revoke_delegation(over, by=account(people[5]), on=on - 7 * DAY)
-    if held := _given(absent, worker, ["data", "requests"], on - 25 * DAY):
+    if held := _given(absent, worker, ["data", "requests", "applications"], on - 25 * DAY):
         file = Person.objects.get(pk=absent.pk)
         changes.propose_changes(
             file,
