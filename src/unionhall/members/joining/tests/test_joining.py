@@ -50,7 +50,7 @@ def test_each_says_whose_turn_it_is_due_first(rows, cast):
         ("coming", "李小明", plant),
         ("coming", "张华", shop),
         ("invitation", "欧阳雪", "欧阳雪"),
-        ("application", "马晓燕", f"Committee of {shop}"),
+        ("application", "马晓燕", f"{shop}委员会"),
     ]
     assert listed(cast.plant_chair) == [("leaving", "李小明", plant), ("leaving", "张华", shop)]
     assert listed(cast.stranger_chair) == []
