@@ -20,7 +20,7 @@ class JoiningForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"),
         required=False,
-        choices=[("", _("all")), *((code, label) for code, (label, _icon) in KINDS.items())],
+        choices=[("", _("all")), *KINDS.items()],
     )
     unit = forms.CharField(label=_("Union"), required=False, max_length=40)
     q = forms.CharField(label=_("Person"), required=False, max_length=60)

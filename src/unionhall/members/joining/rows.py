@@ -1,7 +1,7 @@
 """Applications, invitations and transfers as one list: who moves where, and what waits for whom."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,12 +22,12 @@ from unionhall.members.transfers.models import WAITING, Transfer
 from unionhall.members.transfers.models import State as Moved
 from unionhall.organisations.models import Organisation
 
-KINDS: dict[str, tuple[str | Promise, str]] = {
-    "application": (gettext_lazy("Application"), "user-plus"),
-    "coming": (gettext_lazy("Transfer to us"), "arrow-down"),
-    "leaving": (gettext_lazy("Transfer from us"), "arrow-up"),
-    "between": (gettext_lazy("Transfer between our unions"), "arrows-exchange"),
-    "invitation": (gettext_lazy("Invitation"), "message-plus"),
+KINDS: dict[str, str | Promise] = {
+    "application": gettext_lazy("Application"),
+    "coming": gettext_lazy("Transfer to us"),
+    "leaving": gettext_lazy("Transfer from us"),
+    "between": gettext_lazy("Transfer"),
+    "invitation": gettext_lazy("Invitation"),
 }
 # A day after all others, for what has no duty.
 NEVER = date(9999, 12, 31)
@@ -135,13 +135,10 @@ class Line:
     ended_on: date | None
     duty: Duty | None = None
     application: int | None = None
-    label: str | Promise = field(init=False)
-    icon: str = field(init=False)
 
-    def __post_init__(self):
-        label, icon = KINDS[self.kind]
-        object.__setattr__(self, "label", label)
-        object.__setattr__(self, "icon", icon)
+    @property
+    def label(self) -> str | Promise:
+        return KINDS[self.kind]
 
 
 def lines(rows: Iterable[Any], scope: Scope) -> list[Line]:
