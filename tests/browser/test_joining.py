@@ -89,7 +89,7 @@ def test_a_new_union_invites_a_member_who_agrees_on_the_phone(open_page, cast):
     new.get_by_label("Name", exact=True).fill("李小明")
     new.get_by_label("This number, whole").fill("139 0000 0001")
     new.get_by_label("Reason").fill("换到本店工作")
-    new.get_by_role("button", name="Invite").click()
+    new.get_by_role("button", name="Invite", exact=True).click()
     expect(new.locator("main")).to_contain_text("waits for the person")
 
     phone = open_page(size="phone", lang="en", user=cast.worker.user)
