@@ -80,6 +80,10 @@ class Stretch(NamedTuple):
         """Whether it lasts until the day before, at least."""
         return self.from_on < on and (self.until_on is None or on <= self.until_on)
 
+    def meets(self, other: "Stretch") -> bool:
+        """Whether they have a day in common."""
+        return self.covers(other.from_on) or other.covers(self.from_on)
+
 
 def status(on: date, spell: Stretch, resting: Iterable[tuple[str, Stretch]] = ()) -> Status:
     """How a membership stands on a day, by the order of Status; `resting` are its suspensions and the like."""

@@ -14,6 +14,7 @@ from unionhall.core.clock import now
 from unionhall.members.duplicates import rules
 from unionhall.members.duplicates.models import Duplicate
 from unionhall.members.models import Person, Spell
+from unionhall.members.rules import Stretch
 from unionhall.members.sealing import open_id
 from unionhall.organisations.fields import below
 from unionhall.organisations.models import Organisation
@@ -21,6 +22,10 @@ from unionhall.organisations.models import Organisation
 CAP = 200  # files that share a key; where more do, the key says nothing
 CHUNK = 2000
 KEPT = ("score", "reasons", "found_at")
+_SPELL = (
+    "person_id", "organisation_id", "organisation__parent_id", "organisation__employer_id",
+    "from_on", "until_on",
+)  # fmt: skip
 
 # How a name is read, without gaps; and with its first syllable moved to the end.
 _SOUND = "replace(p.name_key, ' ', '')"
@@ -123,13 +128,14 @@ def files_of(people: Iterable[Person]) -> dict[int, rules.File]:
     people = list(people)
     unions: defaultdict[int, set[int]] = defaultdict(set)
     areas: defaultdict[int, set[int]] = defaultdict(set)
+    works: defaultdict[int, set[rules.Work]] = defaultdict(set)
     spells = Spell.objects.filter(person__id__among=[person.pk for person in people])
-    for person, union, area in spells.values_list(
-        "person_id", "organisation_id", "organisation__parent_id"
-    ):
+    for person, union, area, employer, *days in spells.values_list(*_SPELL):
         unions[person].add(union)
         if area:
             areas[person].add(area)
+        if employer:
+            works[person].add(rules.Work(employer, Stretch(*days)))
     return {
         person.pk: rules.File(
             name=person.name,
@@ -140,6 +146,7 @@ def files_of(people: Iterable[Person]) -> dict[int, rules.File]:
             department=person.department,
             unions=frozenset(unions[person.pk]),
             areas=frozenset(areas[person.pk]),
+            works=frozenset(works[person.pk]),
         )
         for person in people
     }

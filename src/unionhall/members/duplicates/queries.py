@@ -1,6 +1,7 @@
 """What stands on the pages about duplicates."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, Value
@@ -8,11 +9,13 @@ from django.db.models.functions import Replace
 from django.utils.translation import gettext as _
 
 from unionhall.access.scope import Scope
+from unionhall.core.clock import today
 from unionhall.core.text import masked_id
 from unionhall.members.duplicates import rules
 from unionhall.members.duplicates.finding import files_of
 from unionhall.members.duplicates.words import told
 from unionhall.members.models import Person
+from unionhall.members.rules import Stretch
 from unionhall.members.sealing import open_id
 from unionhall.organisations.models import Organisation
 from unionhall.ui.pieces.text import written
@@ -41,6 +44,7 @@ def alike(facts: Mapping[str, Any], unit: Organisation, scope: Scope) -> list[Al
         department=facts.get("department") or "",
         unions=frozenset([unit.pk]),
         areas=frozenset([unit.parent_id] if unit.parent_id else []),
+        works=_works(unit, facts.get("joined_on") or today()),
     )
     near = list(Person.objects.within(scope).filter(_sharing(new, unit))[:COMPARED_AT_ONCE])
     files, found = files_of(near), []
@@ -51,6 +55,12 @@ def alike(facts: Mapping[str, Any], unit: Organisation, scope: Scope) -> list[Al
         if likeness.is_worth_a_look and not same:
             found.append(Alike(person, likeness.score, *told(likeness.reasons)))
     return sorted(found, key=lambda one: (-one.score, one.person.pk))[:MOST]
+
+
+def _works(unit: Organisation, since: date) -> frozenset[rules.Work]:
+    if unit.employer_id is None:
+        return frozenset()
+    return frozenset([rules.Work(unit.employer_id, Stretch(since, None))])
 
 
 def _sharing(new: rules.File, unit: Organisation) -> Q:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from unionhall.core import residentid
 from unionhall.core.text import compact, words
+from unionhall.members.rules import Stretch
 
 LEAST = 45  # what a pair must reach to be laid before an officer
 MOST = 100
@@ -23,12 +24,14 @@ class Reason(StrEnum):
     SAME_TAIL = "same_tail"
     SAME_UNION = "same_union"
     NEAR_UNION = "near_union"
+    SAME_EMPLOYER = "same_employer"
     SAME_DEPARTMENT = "same_department"
     SAME_SEX = "same_sex"
     OTHER_NUMBER = "other_number"
     OTHER_BIRTH = "other_birth"
     OTHER_NAME = "other_name"
     OTHER_SEX = "other_sex"
+    OTHER_EMPLOYER = "other_employer"
 
 
 WEIGHTS: Mapping[Reason, int] = {
@@ -40,14 +43,23 @@ WEIGHTS: Mapping[Reason, int] = {
     Reason.SAME_TAIL: 30,
     Reason.SAME_UNION: 12,
     Reason.NEAR_UNION: 8,
+    Reason.SAME_EMPLOYER: 6,
     Reason.SAME_DEPARTMENT: 5,
     Reason.SAME_SEX: 3,
     Reason.OTHER_NUMBER: -60,
     Reason.OTHER_BIRTH: -40,
     Reason.OTHER_NAME: -25,
     Reason.OTHER_SEX: -20,
+    Reason.OTHER_EMPLOYER: -4,  # who changed work was seldom struck off at once
 }
 ORDER = {reason: place for place, reason in enumerate(Reason)}
+
+
+class Work(NamedTuple):
+    """A membership through an employer, by the employer's key, and its days."""
+
+    employer: int
+    days: Stretch
 
 
 class File(NamedTuple):
@@ -61,6 +73,7 @@ class File(NamedTuple):
     department: str = ""
     unions: frozenset[int] = frozenset()
     areas: frozenset[int] = frozenset()  # the units right above the unions
+    works: frozenset[Work] = frozenset()
 
 
 class Likeness(NamedTuple):
@@ -81,6 +94,7 @@ def likeness(one: File, other: File) -> Likeness:
         *_names(one.name, other.name),
         *_told(one.birth_on, other.birth_on, Reason.SAME_BIRTH, Reason.OTHER_BIRTH),
         *_told(one.sex, other.sex, Reason.SAME_SEX, Reason.OTHER_SEX),
+        *_works(one.works, other.works),
     }
     if one.phone and one.phone == other.phone:
         found.add(Reason.SAME_PHONE)
@@ -101,6 +115,14 @@ def score(reasons: Iterable[Reason]) -> int:
 def _told(one: object, other: object, same: Reason, differs: Reason) -> Iterable[Reason]:
     if one and other:
         yield same if one == other else differs
+
+
+def _works(one: frozenset[Work], other: frozenset[Work]) -> Iterable[Reason]:
+    """One employer at any time speaks for it; only two at the same time speak against it."""
+    if {work.employer for work in one} & {work.employer for work in other}:
+        yield Reason.SAME_EMPLOYER
+    elif any(mine.days.meets(theirs.days) for mine in one for theirs in other):
+        yield Reason.OTHER_EMPLOYER
 
 
 def _numbers(one: str, other: str) -> Iterable[Reason]:

@@ -15,12 +15,14 @@ WORDS = {
     Reason.SAME_TAIL: _("same end of the ID number"),
     Reason.SAME_UNION: _("same union"),
     Reason.NEAR_UNION: _("unions under the same superior"),
+    Reason.SAME_EMPLOYER: _("same employer"),
     Reason.SAME_DEPARTMENT: _("same department"),
     Reason.SAME_SEX: _("same sex"),
     Reason.OTHER_NUMBER: _("another ID number"),
     Reason.OTHER_BIRTH: _("another date of birth"),
     Reason.OTHER_NAME: _("another name"),
     Reason.OTHER_SEX: _("another sex"),
+    Reason.OTHER_EMPLOYER: _("another employer at the same time"),
 }
 
 

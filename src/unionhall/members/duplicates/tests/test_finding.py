@@ -7,6 +7,7 @@ from tests.cast import joined
 from unionhall.members.duplicates import actions, finding
 from unionhall.members.models import Duplicate, Person
 from unionhall.members.sealing import id_digest, seal_id
+from unionhall.organisations.models import Employer, Organisation
 
 pytestmark = pytest.mark.django_db
 BORN = date(1988, 5, 17)
@@ -30,6 +31,19 @@ def test_a_pair_is_found_once_with_its_reasons(twins):
     assert row.reasons == [
         "same_phone", "sounds_alike", "same_birth", "near_union", "same_sex",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shared", "reason"), [(True, "same_employer"), (False, "other_employer")])
+def test_the_employers_of_the_unions_are_weighed(shared, reason, twins, cast):
+    twins()
+    plant, shop = (Employer.objects.create(name=name) for name in ("红星机械厂", "惠民超市"))
+    Organisation.objects.filter(pk=cast.units.plant.pk).update(employer=plant)
+    Organisation.objects.filter(pk=cast.units.shop.pk).update(employer=plant if shared else shop)
+    finding.find()
+    row = Duplicate.objects.get()
+    assert set(row.reasons) == {
+        "same_phone", "sounds_alike", "same_birth", "near_union", "same_sex", reason,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["王伟", "王玮", "Wang Wei", "WANGWEI", "Wei Wang", "伟王"])

@@ -1,13 +1,18 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unionhall.members.duplicates.rules import WEIGHTS, File, Reason, likeness, score
+from unionhall.members.duplicates.rules import WEIGHTS, File, Reason, Work, likeness, score
+from unionhall.members.rules import Stretch
 
 NAMES = ["王伟", "王玮", "伟王", "Wang Wei", "WANGWEI", "Wei Wang", "欧阳雪", "李小明", ""]
 NUMBERS = ["", "110105198805170011", "110105880517001", "330102199001011239", "1"]
+days = st.dates(date(2020, 1, 1), date(2026, 1, 1))
+lengths = st.one_of(st.none(), st.integers(1, 2000).map(timedelta))
+stretches = st.builds(lambda start, long: Stretch(start, long and start + long), days, lengths)
+works = st.frozensets(st.builds(Work, st.integers(1, 3), stretches), max_size=2)
 files = st.builds(
     File,
     name=st.sampled_from(NAMES),
@@ -18,6 +23,7 @@ files = st.builds(
     department=st.sampled_from(["", "一车间", "二车间"]),
     unions=st.frozensets(st.integers(1, 3), max_size=2),
     areas=st.frozensets(st.integers(7, 9), max_size=2),
+    works=works,
 )
 reasons = st.frozensets(st.sampled_from(list(Reason)))
 
@@ -42,6 +48,37 @@ def test_it_stays_between_none_and_a_hundred(one, other):
 def test_a_telephone_that_becomes_the_same_makes_it_surer(one, other):
     apart = likeness(one._replace(phone="1"), other._replace(phone="2")).score
     assert likeness(one._replace(phone="1"), other._replace(phone="1")).score >= apart
+
+
+@given(files, files, stretches, stretches)
+def test_one_employer_makes_it_surer_than_none_and_two_at_once_a_little_less(one, other, at, then):
+    def weighed(mine, theirs):
+        sides = one._replace(works=mine), other._replace(works=theirs)
+        return likeness(*sides).score
+
+    here, elsewhere = frozenset([Work(1, at)]), frozenset([Work(2, then)])
+    none, same, apart = (
+        weighed(here, there) for there in (frozenset(), frozenset([Work(1, then)]), elsewhere)
+    )
+    assert 0 <= same - none <= WEIGHTS[Reason.SAME_EMPLOYER]
+    assert 0 <= none - apart <= -WEIGHTS[Reason.OTHER_EMPLOYER]
+    if not at.meets(then):
+        assert apart == none
+
+
+@given(stretches, stretches, days)
+def test_two_stretches_meet_where_a_day_lies_in_both(one, other, day):
+    assert one.meets(other) == other.meets(one)
+    if one.covers(day) and other.covers(day):
+        assert one.meets(other)
+
+
+def test_who_changed_work_and_stayed_registered_is_still_a_pair():
+    born, since = date(1988, 5, 17), Stretch(date(2020, 1, 1), None)
+    one = File("王伟", birth_on=born, works=frozenset([Work(1, since)]))
+    other = one._replace(works=frozenset([Work(2, since)]))
+    assert likeness(one, other).reasons[-1] is Reason.OTHER_EMPLOYER
+    assert likeness(one, other).is_worth_a_look
 
 
 @pytest.mark.parametrize(
