@@ -1,10 +1,15 @@
-"""An export made: its rows written and sealed, and for each person kept that their row is in it."""
+"""An export made: its rows written and sealed, and for each person kept that their row is in it.
+
+The rows are read in one snapshot that keeps nobody from writing; that the file is ready, who stands
+in it and the history's entry are then one short act. So the file shows the register as it stood when
+the reading began, not when it ended; until that act there is no file.
+"""
 
 import hashlib
 import re
 from array import array
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +23,7 @@ from unionhall.exchange.exports import sheets, store
 from unionhall.exchange.exports.cells import Cell
 from unionhall.exchange.exports.kinds import KINDS, Table
 from unionhall.exchange.exports.models import Export, Exported
+from unionhall.exchange.exports.reading import snapshot
 from unionhall.history.actions import act, record
 
 KEPT = timedelta(days=3)
@@ -26,35 +32,58 @@ _UNFIT = re.compile(r'[\s\\/:*?"<>|\x00-\x1f]+')
 
 
 @uncollected()
-@act
 def make(export: Export, *, by: User | None, on: date) -> Export:
-    """Write and seal the file; of two workers at it one wins."""
-    table = KINDS[export.kind].table(export)
-    if export.format == Export.Format.XLSX and table.total > sheets.MOST_ROWS:
-        raise Refused(
-            _("No Excel sheet holds so many rows."), instead=_("Choose CSV, or narrow the list.")
-        )
+    """Write and seal the file; of two workers at it one wins. What is refused is noted as failed."""
+    try:
+        with store.Sealing(export.uid) as file:
+            title, made, people = _write(export, file)
+            _finish(export, file, title=title, made=made, keys=people, by=by, on=on)
+    except Refused as refusal:
+        _note_failed(export, refusal)
+        raise
+    telling.remove(export.uid)
+    return export
+
+
+def _write(export: Export, file: store.Sealing) -> tuple[str, datetime, list[int]]:
+    """Write all rows as they stood at one moment; the list's title, that moment, and whom it shows."""
     people = array("q")
-    with store.Sealing(export.uid) as file:
-        rows = _counted(export, table, people)
+    with snapshot():
         made = now()
+        table = KINDS[export.kind].table(export)
+        if export.format == Export.Format.XLSX and table.total > sheets.MOST_ROWS:
+            raise Refused(
+                _("No Excel sheet holds so many rows."),
+                instead=_("Choose CSV, or narrow the list."),
+            )
         (table.write or sheets.write)(
             export.format,
             file,
             title=table.title,
             note=note(export, made),
             headings=table.headings,
-            rows=rows,
+            rows=_counted(export, table, people),
         )
-        file.finish()
-        keys = sorted(set(people))
-        facts = {"size": file.size, "sha256": file.digest.hexdigest(), "people": _digest(keys)}
-        _note_ready(export, table, made, facts)
-        file.keep()
+    file.finish()
+    return table.title, made, sorted(set(people))
+
+
+@act
+def _finish(
+    export: Export,
+    file: store.Sealing,
+    *,
+    title: str,
+    made: datetime,
+    keys: list[int],
+    by: User | None,
+    on: date,
+) -> None:
+    facts = {"size": file.size, "sha256": file.digest.hexdigest(), "people": _digest(keys)}
+    _note_ready(export, title, made, facts)
     copy_in(Exported, ("subject_id", "export_id"), ((key, export.pk) for key in keys))
     _record_made(export, len(keys), by=by, on=on)
-    telling.remove(export.uid)
-    return export
+    file.keep()
 
 
 def _counted(export: Export, table: Table, people: array) -> Iterator[Sequence[Cell]]:
@@ -69,12 +98,18 @@ def _counted(export: Export, table: Table, people: array) -> Iterator[Sequence[C
     export.rows = number
 
 
-def _note_ready(export: Export, table: Table, made, facts: dict) -> None:
+def _note_failed(export: Export, refusal: Refused) -> None:
+    problem = {"reason": refusal.reason, "instead": refusal.instead}
+    waiting = Export.objects.filter(pk=export.pk, state=Export.State.WAITING)
+    waiting.update(state=Export.State.FAILED, problem=problem)
+
+
+def _note_ready(export: Export, title: str, made: datetime, facts: dict) -> None:
     told = facts | {
         "rows": export.rows,
         "made_at": made,
         "until": made + KEPT,
-        "file_name": file_name(export, table.title, made),
+        "file_name": file_name(export, title, made),
     }
     waiting = Export.objects.filter(pk=export.pk, state=Export.State.WAITING)
     if not waiting.update(state=Export.State.READY, **told):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from unionhall.core.clock import today
 from unionhall.exchange.exports import actions, making, store
 from unionhall.exchange.exports.models import Export
-from unionhall.history.actions import act
 from unionhall.members.exports import columns
 from unionhall.members.roster import console
 from unionhall.organisations.console import a_day, organisation, person
@@ -57,11 +56,10 @@ class Command(console.RosterCommand):
         self.tell(options, facts, lambda: [_("%(rows)s rows in %(file)s.") % facts])
 
 
-@act
 def exported(
     unit: Organisation, codes: list[str], *, day: date | None, by, on: date, **told
 ) -> Export:
-    """Ask for an export and make it in one act, recorded before anybody has the file."""
+    """Ask for an export and make it, recorded before anybody has the file."""
     query = {"unit": unit.code, "status": "held", **({"on": day.isoformat()} if day else {})}
     export = actions.ask(
         "members",

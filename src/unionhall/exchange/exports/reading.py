@@ -1,0 +1,30 @@
+"""Reading much while others write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read all of it as it stood at the first query, holding no lock that anybody waits for.
+
+    Inside a transaction it is that transaction, with what it sees and locks. On SQLite others write
+    meanwhile only where the database keeps a write-ahead log, which grows until the reading ends.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    else:
+        mode = connection.transaction_mode
+        connection.transaction_mode = "DEFERRED"  # IMMEDIATE would be the one writer
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            connection.transaction_mode = mode
