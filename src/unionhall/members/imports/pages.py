@@ -130,7 +130,10 @@ class Choice:
 
 def offered(importing: Import) -> list[Choice]:
     """What an officer can choose of a checked sheet, apart from single rows."""
-    choices, counts = Choices.of(importing), importing.counts
+    choices = Choices.of(importing)
+    # A membership of somebody known elsewhere may stand there only to be looked at.
+    joining = sum(row.acts for row in staging.rows(importing, SAME_PERSON))
+    counts = importing.counts | {SAME_PERSON: joining}
     new = {ACCEPTED: _("New members"), SAME_PERSON: _("Memberships of people known elsewhere")}
     return [
         *(

@@ -1,6 +1,7 @@
 """An officer imports a roster from the pages: checked first, applied whole, taken back."""
 
 import io
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -226,6 +227,16 @@ def test_single_rows_are_left_out_and_taken_after_all(cast, signed_in):
     client.post(reverse("imports:choose", args=[importing.pk]), {"row": "0:2"})
     importing.refresh_from_db()
     assert importing.choices["rows"] == []
+
+
+def test_only_memberships_that_will_be_added_are_offered(monkeypatch):
+    acting = [SimpleNamespace(acts=acts) for acts in (True, False, True)]
+    monkeypatch.setattr(pages.staging, "rows", lambda importing, fate: iter(acting))
+    importing = Import(counts={"accepted": 4, "same_person": 3}, differs={})
+    assert [(one.value, one.count) for one in pages.offered(importing)] == [
+        ("accepted", 4),
+        ("same_person", 2),
+    ]
 
 
 def test_what_is_left_over_is_downloaded_before_and_after(cast, signed_in):
