@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 
 @contextmanager
@@ -21,10 +22,11 @@ def snapshot() -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
     else:
-        mode = connection.transaction_mode
-        connection.transaction_mode = "DEFERRED"  # IMMEDIATE would be the one writer
+        sqlite: Any = connections[DEFAULT_DB_ALIAS]
+        mode = sqlite.transaction_mode
+        sqlite.transaction_mode = "DEFERRED"  # IMMEDIATE would be the one writer
         try:
             with transaction.atomic():
                 yield
         finally:
-            connection.transaction_mode = mode
+            sqlite.transaction_mode = mode
