@@ -1020,7 +1020,12 @@ def employers_list(cast):
     return made
 
 
-@example(*(f"employer_imports:{name}" for name in ("show", "apply", "dismiss", "undo", "refused")))
+@example(
+    *(
+        f"employer_imports:{name}"
+        for name in ("show", "apply", "dismiss", "undo", "refused", "rest")
+    )
+)
 def one_list(cast):
     return {"pk": employers_list(cast).pk}
 

@@ -184,7 +184,11 @@ def take_back(request, pk):
 @requires("members.import")
 def rest(request, pk):
     """What applying left over, to mend and bring again."""
-    importing = _import(request, pk)
+    return rest_sheet(_import(request, pk))
+
+
+def rest_sheet(importing: Import) -> HttpResponse:
+    """The sheet of what was or would be left over; 404 when there is none, or its days are gone."""
     try:
         content = (
             rest_of(importing)

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<int:pk>/dismiss/", views.dismiss, name="dismiss"),
     path("<int:pk>/undo/", views.undo, name="undo"),
     path("<int:pk>/refused/", views.refused, name="refused"),
+    path("<int:pk>/rest/", views.rest, name="rest"),
 ]

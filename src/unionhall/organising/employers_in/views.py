@@ -13,7 +13,7 @@ from unionhall.core.web import explain_refusal
 from unionhall.exchange import actions as exchange
 from unionhall.exchange.models import Import
 from unionhall.exchange.readers import too_large
-from unionhall.members.imports.views import LARGEST, MOST, InMemory
+from unionhall.members.imports.views import LARGEST, MOST, InMemory, rest_sheet
 from unionhall.organisations.models import Organisation
 from unionhall.organising.employers_in import actions, pages
 from unionhall.organising.employers_in.forms import ColumnsForm, UploadForm
@@ -129,3 +129,9 @@ def undo(request, pk):
 @requires("employers.import")
 def refused(request, pk):
     return pages.refused_sheet(_import(request, pk))
+
+
+@requires("employers.import")
+def rest(request, pk):
+    """What applying left over, to mend and bring again."""
+    return rest_sheet(_import(request, pk))

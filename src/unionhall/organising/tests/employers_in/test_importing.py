@@ -12,7 +12,7 @@ from django.urls import reverse
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.exchange import actions as exchange
-from unionhall.exchange import jobs
+from unionhall.exchange import jobs, store
 from unionhall.exchange.kinds import Refusal
 from unionhall.exchange.models import Import
 from unionhall.history.models import Entry
@@ -215,6 +215,23 @@ def test_an_officer_checks_applies_and_takes_back_from_the_pages(area, cast, sig
     assert importing.state == "undone"
     assert not Employer.objects.exists()
     assert client.get(answer["location"]).status_code == 200
+
+
+def test_what_is_left_over_is_downloaded_for_some_days(area, cast, signed_in):
+    content = "统一社会信用代码,企业名称\n91350100M000100Y43,东湖纺织厂\n1,西山厂\n".encode()
+    told = {"organisation": cast.units.district, "by": cast.register_officer, "on": today()}
+    importing = actions.upload(content, "名单.csv", **told)
+    exchange.stage(importing, content)
+    exchange.apply(importing, by=cast.register_officer, on=today())
+    client = signed_in(cast.register_officer)
+    rest = reverse("employer_imports:rest", args=[importing.pk])
+    assert (
+        rest in client.get(reverse("employer_imports:show", args=[importing.pk])).content.decode()
+    )
+    assert client.get(rest).content[:2] == b"PK"
+    assert signed_in(cast.stranger_register_officer).get(rest).status_code == 404
+    store.remove_rest(importing.uid)
+    assert client.get(rest).status_code == 404
 
 
 def test_columns_can_be_put_right(area, cast, signed_in):
