@@ -10,6 +10,7 @@ class OrganisingConfig(AppConfig):
         # Each of them registers with the apps below what it brings: duties, keys, parts of a takeout.
         from unionhall.notifications import kinds
         from unionhall.organising.campaigns import actions as _campaigns  # noqa: F401
+        from unionhall.organising.changes import owed as _changes  # noqa: F401
         from unionhall.organising.changes import panel, parts  # noqa: F401
         from unionhall.organising.coverage import exports as _coverage  # noqa: F401
         from unionhall.organising.coverage import trades as _trades  # noqa: F401

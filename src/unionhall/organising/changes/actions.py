@@ -15,6 +15,7 @@ from unionhall.organisations import actions as organisations
 from unionhall.organisations import estate
 from unionhall.organisations.actions.tree import lock_tree
 from unionhall.organisations.models import Organisation
+from unionhall.organising.changes import first_officers, owed
 from unionhall.organising.changes.models import Change, ChangedUnion, Role, Way
 from unionhall.organising.changes.plans import (
     APPROVAL,
@@ -94,6 +95,7 @@ def split(
     made = _kept(plan, found, resolution, reason, by, on)
     target = _target(plan, made, by=by, on=on)
     _hand(plan, found, target, by=by, on=on)
+    _seat(plan, made, target, by=by, on=on)
     for union in plan.unions:
         _part(made, union, Role.KEPT)
     return made
@@ -111,6 +113,7 @@ def _begun(plan: Plan, seen: str, resolution: str, on: date) -> list[Consequence
     for unit in units:
         unit.refresh_from_db()
     found = consequences(plan, on=on)
+    first_officers.named(plan, on=on)
     if seal(plan, found) != seen:
         raise Refused(
             _("Something has changed since you looked. Nothing was done."),
@@ -126,6 +129,16 @@ def _absorb(plan: Plan, found: list[Consequence], made: Change, *, by: User, on:
         union.refresh_from_db()
         organisations.close(union, by=by, on=on)
         _part(made, union, Role.ENDED)
+    _seat(plan, made, target, by=by, on=on)
+
+
+def _seat(plan: Plan, made: Change, target: Organisation, *, by: User, on: date) -> None:
+    """Let a new union have its first officers; where nobody leads it, the higher one owes that."""
+    if plan.new is None:
+        return
+    first_officers.appoint(plan, target, by=by, on=on)
+    if not first_officers.leads(plan):
+        owed.open_for(made, by=by, on=on)
 
 
 def _target(plan: Plan, made: Change, *, by: User, on: date) -> Organisation:
@@ -207,6 +220,7 @@ def _kept(
         "unions": [unit.code for unit in plan.unions],
         "into": plan.into.code if plan.into else plan.new.code if plan.new else "",
         "resolution": made.resolution,
+        "officers": [one.office for one in plan.officers],
         "figures": made.figures,
     }
     touched = [plan.higher, *plan.unions, *filter(None, [plan.into, plan.units_to])]

@@ -13,9 +13,9 @@ from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.members.api import PLAIN
 from unionhall.organisations.models import Organisation
-from unionhall.organising.changes import actions, views
+from unionhall.organising.changes import actions, first_officers, views
 from unionhall.organising.changes.models import Change, Way
-from unionhall.organising.changes.plans import New, Plan, consequences, seal
+from unionhall.organising.changes.plans import FirstOfficer, New, Plan, consequences, seal
 
 router = Router(tags=["organisations"])
 
@@ -59,11 +59,17 @@ class ChangeOut(Schema):
         return list(row.parts.all())
 
 
+class FirstOfficerOut(Schema):
+    person: int
+    office: str
+
+
 class ChangeLooked(Schema):
     """What it would mean, or has meant; `change` is null while nothing was done."""
 
     figures: list[FigureOut]
     seen: str = Field(description="send it back to carry out what was looked at")
+    officers: list[FirstOfficerOut] = Field(description="who would sit first in a new union")
     change: ChangeOut | None
 
 
@@ -105,11 +111,19 @@ class MoveUnionIn(ResolvedIn):
     to: str = Field(max_length=40, pattern=PLAIN, description="code of the next higher union")
 
 
+class FirstOfficerIn(Schema):
+    """A member who goes along, and the office they hold in the new union from the first day."""
+
+    person: int
+    office: str = Field(max_length=30, pattern=PLAIN)
+
+
 class MergeUnionIn(ResolvedIn):
     """The others by their codes; with `new` all of them end in a new union."""
 
     others: list[str] = Field(min_length=1, max_length=50)
     new: NewUnionIn | None = None
+    officers: list[FirstOfficerIn] = Field([], max_length=20)
     units_to: str = Field("", max_length=40, pattern=PLAIN)
 
 
@@ -119,6 +133,7 @@ class SplitUnionIn(ResolvedIn):
     persons: list[int] = Field(min_length=1, max_length=20_000)
     into: str = Field("", max_length=40, pattern=PLAIN)
     new: NewUnionIn | None = None
+    officers: list[FirstOfficerIn] = Field([], max_length=20)
 
 
 class DissolveUnionIn(ResolvedIn):
@@ -146,7 +161,7 @@ def index(request, asked: Query[ChangesWanted]):
 def show(request, pk: int):
     """One change with the figures of the day."""
     row = views.change_of(request, pk)
-    return {"figures": _figures(row.figures, request), "seen": "", "change": row}
+    return {"figures": _figures(row.figures, request), "seen": "", "officers": [], "change": row}
 
 
 @router.post("/unions/{code}/change", response=ANSWER, operation_id="union_changes_change")
@@ -178,6 +193,7 @@ def merge(request, code: str, wanted: MergeUnionIn):
         (union, *others) if new else others,
         into=None if new else union,
         new=new,
+        officers=_officers(wanted.officers),
         units_to=_named(request.scope, wanted.units_to),
     )
     return _step(request, plan, wanted, actions.merge)
@@ -193,6 +209,7 @@ def split(request, code: str, wanted: SplitUnionIn):
         into=_named(request.scope, wanted.into),
         new=New(**wanted.new.dict()) if wanted.new else None,
         persons=frozenset(wanted.persons),
+        officers=_officers(wanted.officers),
     )
     return _step(request, plan, wanted, actions.split)
 
@@ -214,11 +231,18 @@ def _step(request, plan: Plan, wanted: ResolvedIn, act) -> dict[str, Any]:
     """A look where nothing was seen yet, else the act."""
     if not wanted.seen:
         found = consequences(plan, on=today())
+        first_officers.named(plan, on=today())
         figures = _figures([one.figure() for one in found], request)
-        return {"figures": figures, "seen": seal(plan, found), "change": None}
+        seats = [one._asdict() for one in plan.officers]
+        return {"figures": figures, "seen": seal(plan, found), "officers": seats, "change": None}
     told = {"resolution": wanted.resolution, "reason": wanted.reason, "seen": wanted.seen}
     made = act(plan, **told, by=request.user, on=today())
-    return {"figures": _figures(made.figures, request), "seen": "", "change": made}
+    figures = _figures(made.figures, request)
+    return {"figures": figures, "seen": "", "officers": [], "change": made}
+
+
+def _officers(wanted: list[FirstOfficerIn]) -> tuple[FirstOfficer, ...]:
+    return tuple(FirstOfficer(one.person, one.office) for one in wanted)
 
 
 def _figures(figures: list[dict], request) -> list[dict]:

@@ -1,6 +1,7 @@
 """What is asked before unions change: which ones, and where what they have shall go."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,11 +16,17 @@ from unionhall.members.models import Spell
 from unionhall.members.standing.forms import resolution
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Organisation
+from unionhall.organisations.offices import OFFICES
+from unionhall.organising.changes import first_officers
 from unionhall.organising.changes.models import Way
-from unionhall.organising.changes.plans import New, Plan
+from unionhall.organising.changes.plans import FirstOfficer, New, Plan
+from unionhall.organising.founding.rules import OF_A_COMMITTEE
 
 DEPARTMENTS = 200
 NAMED = _("Its code, or its whole name.")
+WHO = _(
+    "A member who goes along, by the whole name; where two are called so, with the last four digits of the telephone behind it. Where nobody is named, the higher union owes it by a day."
+)
 
 
 def one_called(typed: str, scope: Scope, *, within: str = "") -> Organisation:
@@ -109,6 +116,26 @@ class NewUnionForm(PlanForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.offer_kinds("new_kind")
+        if self.scope.also("members.view").covers(self.union):
+            for office in OF_A_COMMITTEE:
+                self.fields[f"first_{office}"] = forms.CharField(
+                    label=_("First %(office)s of the new union")
+                    % {"office": OFFICES[office].title},
+                    max_length=100,
+                    required=False,
+                    help_text=WHO if office == "chair" else "",
+                )
+
+    def seated(self, plan: Plan) -> Plan:
+        """The plan with whom the form names for the new union's offices."""
+        rows = first_officers.moving(plan, on=today())
+        named = {office: self.cleaned_data.get(f"first_{office}", "") for office in OF_A_COMMITTEE}
+        officers = tuple(
+            FirstOfficer(first_officers.called(typed, rows), office)
+            for office, typed in named.items()
+            if typed.strip()
+        )
+        return replace(plan, officers=officers)
 
     def new(self) -> New | None:
         """The union to be made, None where no name was given."""
@@ -150,8 +177,10 @@ class MergeForm(NewUnionForm):
         others, new = tuple(self.cleaned_data["others"]), self.new()
         units_to = self.cleaned_data["units_to"]
         if new:
-            return Plan(self.way, (self.union, *others), new=new, units_to=units_to)
-        return Plan(self.way, others, into=self.union, units_to=units_to)
+            plan = Plan(self.way, (self.union, *others), new=new, units_to=units_to)
+        else:
+            plan = Plan(self.way, others, into=self.union, units_to=units_to)
+        return self.seated(plan)
 
 
 class SplitForm(NewUnionForm):
@@ -185,13 +214,14 @@ class SplitForm(NewUnionForm):
     def plan(self) -> Plan:
         wanted = ["" if name == "-" else name for name in self.cleaned_data["departments"]]
         going = self._lasting().filter(person__department__in=wanted)
-        return Plan(
+        plan = Plan(
             self.way,
             (self.union,),
             into=self.cleaned_data["into"],
             new=self.new(),
             persons=frozenset(going.values_list("person", flat=True)),
         )
+        return self.seated(plan)
 
     def _lasting(self):
         lasts = Q(until_on=None) | Q(until_on__gt=today())

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -27,12 +27,20 @@ class New:
     code: str
 
 
+class FirstOfficer(NamedTuple):
+    """A person by key, and the office they are to hold in the union that the change makes."""
+
+    person: int
+    office: str
+
+
 @dataclass(frozen=True)
 class Plan:
     """Which unions end, are divided or move, and where what is theirs goes.
 
     `into` or `new` takes it; `units_to` takes the units below where it cannot. Of a division
-    `persons` says who goes; of a change of kind or name `new` says what the union becomes.
+    `persons` says who goes; of a change of kind or name `new` says what the union becomes. `officers`
+    are appointed in the union that it makes.
     """
 
     way: str
@@ -41,6 +49,7 @@ class Plan:
     new: New | None = None
     units_to: Organisation | None = None
     persons: frozenset[int] | None = None
+    officers: tuple[FirstOfficer, ...] = ()
 
     @property
     def higher(self) -> Organisation:
@@ -158,6 +167,7 @@ def seal(plan: Plan, found: list[Consequence]) -> str:
         f"{new.kind} {new.name} {new.code}" if new else "",
         plan.units_to.code if plan.units_to else "",
         *sorted(map(str, plan.persons or ())),
+        *(f"{one.office} {one.person}" for one in plan.officers),
         *(str(sorted(one.figure().items())) for one in found),
     ]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]

@@ -13,7 +13,8 @@ from unionhall.core.errors import Refused
 from unionhall.core.paging import keyset
 from unionhall.organisations import estate
 from unionhall.organisations.models import Organisation
-from unionhall.organising.changes import actions
+from unionhall.organisations.offices import OFFICES
+from unionhall.organising.changes import actions, first_officers, owed
 from unionhall.organising.changes.forms import FORMS, ConfirmForm, PlanForm
 from unionhall.organising.changes.models import Change, Way
 from unionhall.organising.changes.plans import (
@@ -26,6 +27,7 @@ from unionhall.organising.changes.plans import (
 
 # That there are any of these is itself not for everybody.
 HIDDEN = ("restricted_cases",)
+MAKES = (Way.MERGE, Way.SPLIT)  # a new union, if one is named
 ICONS = {
     Way.CHANGE: "edit",
     Way.MOVE: "corner-down-right",
@@ -125,6 +127,7 @@ def _step(request, pk: int, way: str, act):
         "title": Way(way).label,
         "means": MEANS[Way(way)],
         "rule": DISSOLUTION if way == Way.DISSOLVE else APPROVAL,
+        "owed": owed.RULE,
         "form": form,
         "confirm": confirm,
     }
@@ -143,12 +146,15 @@ def _step(request, pk: int, way: str, act):
                 messages.success(request, _("Done. What went where stands here for good."))
                 return redirect(made)
             found = consequences(plan, on=today())
+            seats = first_officers.named(plan, on=today())
         except Refused as refusal:
             context |= {"refusal": refusal}
             status = 409
         else:
             context |= {"looked": True, "found": shown(found, request), "seen": seal(plan, found)}
             context["kept"] = kept(request, form)
+            context["seats"] = [(OFFICES[office].title, person.name) for person, office in seats]
+            context["nobody_leads"] = plan.new and way in MAKES and not first_officers.leads(plan)
     return render(request, "organising/changes/step.html", context, status=status)
 
 

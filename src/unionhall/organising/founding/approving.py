@@ -25,6 +25,7 @@ from unionhall.organising.founding.steps import (
     text_to,
     written_down,
 )
+from unionhall.organising.seating import account_of
 
 
 @act
@@ -113,11 +114,11 @@ def _install(
             union, kind, years=founding.years or 0, from_on=on, by=by, on=on
         )
     for founder in founders:
-        if founder.office:
+        if founder.office and founder.person:
             # A women's officer without a committee of their own sits as long as the committee does.
             body = terms.get(OFFICES[founder.office].body) or terms.get("committee")
             organisations.appoint(
-                _account(founder, union, by=by, on=on),
+                account_of(founder.person, founder.phone, union, by=by, on=on),
                 union,
                 founder.office,
                 from_on=on,
@@ -125,18 +126,6 @@ def _install(
                 by=by,
                 on=on,
             )
-
-
-def _account(founder: Founder, union: Organisation, *, by: User, on: date) -> User:
-    """How an elected founder signs in: their account, or a new one with the number on the roll."""
-    person = founder.person
-    if person is None:
-        raise ValueError("Whoever is appointed has become a member before.")
-    if person.user:
-        return person.user
-    user = organisations.open_account(founder.name, founder.phone, organisation=union, by=by, on=on)
-    members.bind(person, user, by=by, on=on)
-    return user
 
 
 def _tell_all(founding: Founding, founders: list[Founder]) -> None:

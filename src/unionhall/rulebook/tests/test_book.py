@@ -164,6 +164,7 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.organisation.form_body_90d": "may_shorten",
         "own.organisation.decide_founding_15wd": "may_shorten",
         "own.organisation.help_founding_10wd": "may_shorten",
+        "own.organisation.first_officers_15wd": "may_shorten",
         "own.membership.release_10wd": "may_shorten",
         "own.membership.answer_invitation_15wd": "may_shorten",
         "own.membership.receive_10wd": "may_shorten",
