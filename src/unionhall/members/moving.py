@@ -19,7 +19,7 @@ from unionhall.members.applying.models import State as Applied
 from unionhall.members.binding.models import BindingRequest
 from unionhall.members.inviting.models import Invitation, InvitationState
 from unionhall.members.models import Begun, Ended, Person, Spell, Token
-from unionhall.members.standing.models import Standing
+from unionhall.members.standing.models import Cause, Standing, State
 from unionhall.members.transfers.models import WAITING, Transfer
 from unionhall.members.transfers.models import State as Moved
 from unionhall.notifications.actions import notify
@@ -43,7 +43,8 @@ def move_members(handing: Handing) -> int:
     if not rows.exists():
         _hand_duties("members.spell", handing)
         return 0
-    refuse_unfit(handing.to)
+    if not handing.keeps:
+        refuse_unfit(handing.to)
     # Whoever admits or transfers one of them meanwhile waits, and then finds the new membership.
     list(
         Person.objects.select_for_update(no_key=True, of=("self",))
@@ -63,6 +64,8 @@ def move_members(handing: Handing) -> int:
     _repoint([spell for spell in spells if spell.from_on >= handing.on], handing)
     for chunk in _chunks(begun):
         _go_on(chunk, there, handing)
+    if handing.keeps:
+        _keep([spell.person_id for spell in spells], handing)
     _hand_duties("members.spell", handing)
     _write_down(spells, handing)
     _tell(spells, handing)
@@ -143,6 +146,27 @@ def _stand(old: list[int], new: dict[int, Spell], on: date) -> None:
     ).update(until_on=on)
 
 
+def _keep(people: list[int], handing: Handing) -> None:
+    """Let their memberships be kept until a union takes them over: no dues, and no vote."""
+    on = handing.on
+    spells = list(
+        Spell.objects.filter(
+            Q(until_on=None) | Q(until_on__gt=on), organisation=handing.to, person__in=people
+        )
+    )
+    # What was kept until some day is kept beyond it: here nobody can have all rights again.
+    Standing.objects.filter(spell__in=spells, state=State.KEPT).delete()
+    Standing.objects.bulk_create(
+        Standing(
+            spell=spell,
+            state=State.KEPT,
+            cause=Cause.EMPLOYER_CLOSED,
+            from_on=max(on, spell.from_on),
+        )
+        for spell in spells
+    )
+
+
 def _follow(old: list[int], new: dict[int, Spell], handing: Handing) -> None:
     """Transfers and duties about the old memberships are about the new ones from now on."""
     for transfer in Transfer.objects.filter(spell__in=old, state__in=WAITING):
@@ -182,11 +206,12 @@ def _withdraw(transfer: Transfer, handing: Handing) -> None:
 def _write_down(spells: list[Spell], handing: Handing) -> None:
     """In both unions' records, beside each person: it stands in the trail of their file."""
     facts = {"from": handing.source.code, "to": handing.to.code, "from_on": handing.on}
+    verb = "members.kept_on" if handing.keeps else "members.moved_on"
     for spell in spells:
         for place in (handing.source, handing.to):
             record(
                 place.chain,
-                "members.moved_on",
+                verb,
                 by=handing.by,
                 subject=spell.person,
                 facts=facts,
@@ -199,7 +224,7 @@ def _tell(spells: list[Spell], handing: Handing) -> None:
     users: list[User] = [spell.person.user for spell in spells if spell.person.user]
     notify(
         users,
-        "members/moved_on",
+        "members/kept_on" if handing.keeps else "members/moved_on",
         subject=handing.to,
         url="/me/card/",
         facts={"from": str(handing.source), "to": str(handing.to)},

@@ -43,6 +43,7 @@ SENTENCES = {
     "members.invitation_withdrawn": gettext_lazy("withdrew the invitation"),
     "members.invitation_lapsed": gettext_lazy("let the invitation lapse"),
     "members.moved_on": gettext_lazy("let the membership go on in another union"),
+    "members.kept_on": gettext_lazy("let the membership be kept by the higher union"),
     "members.changes_proposed": gettext_lazy("proposed changes to the file"),
     "members.changes_approved": gettext_lazy("approved proposed changes"),
     "members.changes_refused": gettext_lazy("refused proposed changes"),

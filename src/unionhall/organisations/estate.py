@@ -21,6 +21,9 @@ class Handing:
     by: Any
     on: date
     persons: frozenset[int] | None = None
+    keeps: bool = (
+        False  # memberships are only kept there, by a union that has no members of its own
+    )
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Part:
     goes: Callable[[Handing], bool] = lambda handing: True
     ability: str = ""
     subjects: tuple[str, ...] = ()
+    joins: bool = False  # it leads to a membership, so only a union with members can take it
     ends: bool = False  # it ends with the union and goes on nowhere
     lapses: bool = False  # it goes to the union that takes the rest, and ends where none does
     rank: int = 0  # those with a lower one are handed over first

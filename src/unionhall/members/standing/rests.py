@@ -13,6 +13,7 @@ from unionhall.history.actions import act
 from unionhall.members.models import Ended, Spell
 from unionhall.members.standing.models import Cause, Standing, State
 from unionhall.members.standing.steps import end_spell, locked, needed, told, written_down
+from unionhall.rulebook import rules
 
 
 @act
@@ -68,6 +69,13 @@ def suspend(
 def resume(standing: Standing, *, until_on: date, reason: str, by: User, on: date) -> Standing:
     """Let all rights hold again from a day on; from the first day on, as if they had never rested."""
     spell = locked(standing.spell)
+    if standing.state == State.KEPT and not spell.organisation.kind_facts.holds_members:
+        raise Refused(
+            _("%(union)s keeps this membership and has no members of its own.")
+            % {"union": spell.organisation},
+            rules.citation("cn.mem.one_entry_dynamic"),
+            instead=_("Ask that it is transferred to a union."),
+        )
     rows = Standing.objects.filter(pk=standing.pk).filter(
         Q(until_on=None) | Q(until_on__gt=until_on)
     )

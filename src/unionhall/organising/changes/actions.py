@@ -221,6 +221,7 @@ def _kept(
         "into": plan.into.code if plan.into else plan.new.code if plan.new else "",
         "resolution": made.resolution,
         "officers": [one.office for one in plan.officers],
+        "keeps": plan.keeps,
         "figures": made.figures,
     }
     touched = [plan.higher, *plan.unions, *filter(None, [plan.into, plan.units_to])]

@@ -137,7 +137,10 @@ class SplitUnionIn(ResolvedIn):
 
 
 class DissolveUnionIn(ResolvedIn):
+    """With `keeps` the higher union keeps the memberships, until another union takes them over."""
+
     into: str = Field("", max_length=40, pattern=PLAIN)
+    keeps: bool = False
     units_to: str = Field("", max_length=40, pattern=PLAIN)
 
 
@@ -222,6 +225,7 @@ def dissolve(request, code: str, wanted: DissolveUnionIn):
         Way.DISSOLVE,
         (_union(request, code),),
         into=_named(request.scope, wanted.into),
+        keeps=wanted.keeps,
         units_to=_named(request.scope, wanted.units_to),
     )
     return _step(request, plan, wanted, actions.dissolve)

@@ -240,6 +240,13 @@ class DissolveForm(PlanForm):
             "Its code or whole name; only a union without members and without anything open ends alone."
         ),
     )
+    keeps = forms.BooleanField(
+        label=_("The members keep their membership without a union"),
+        required=False,
+        help_text=_(
+            "The higher union keeps it, without dues and without a vote, until another union takes them over. What else is open goes to the union named above; where none is named, to the higher union."
+        ),
+    )
     units_to = forms.CharField(
         label=_("Who takes the units below, if somebody else"),
         max_length=200,
@@ -255,7 +262,13 @@ class DissolveForm(PlanForm):
 
     def plan(self) -> Plan:
         told = self.cleaned_data
-        return Plan(self.way, (self.union,), into=told["into"], units_to=told["units_to"])
+        return Plan(
+            self.way,
+            (self.union,),
+            into=told["into"],
+            units_to=told["units_to"],
+            keeps=told["keeps"],
+        )
 
 
 class ConfirmForm(forms.Form):

@@ -40,7 +40,8 @@ class Plan:
 
     `into` or `new` takes it; `units_to` takes the units below where it cannot. Of a division
     `persons` says who goes; of a change of kind or name `new` says what the union becomes. `officers`
-    are appointed in the union that it makes.
+    are appointed in the union that it makes. With `keeps` the memberships of a union that is
+    dissolved are kept by the higher union, which takes the rest too where no other does.
     """
 
     way: str
@@ -50,6 +51,7 @@ class Plan:
     units_to: Organisation | None = None
     persons: frozenset[int] | None = None
     officers: tuple[FirstOfficer, ...] = ()
+    keeps: bool = False
 
     @property
     def higher(self) -> Organisation:
@@ -74,6 +76,8 @@ class Plan:
             return self.unions[0]
         if self.into:
             return self.into
+        if self.keeps:
+            return self.higher
         if self.new:
             return Organisation(
                 kind=self.new.kind,
@@ -117,12 +121,13 @@ def consequences(plan: Plan, *, on: date) -> list[Consequence]:
     """Everything that the unions have, and where it would go; raises Refused where it has to go nowhere."""
     refuse_unfit(plan)
     found = []
-    if plan.way == Way.DISSOLVE and not plan.into:
+    if plan.way == Way.DISSOLVE and not (plan.into or plan.keeps):
         return _of_an_empty_union(plan, on)
     for handing in plan.handings(to=plan.target, by=None, on=on):
         for part in estate.parts():
             own = along(part, handing, plan)
             if count := part.count(own):
+                _refuse_joining(part, own)
                 stays = plan.way in (Way.CHANGE, Way.MOVE)
                 to = own.to if stays or (part.goes(own) and not part.ends) else None
                 found.append(Consequence(own.source, part, count, tuple(part.named(own)), to))
@@ -150,8 +155,21 @@ def _of_an_empty_union(plan: Plan, on: date) -> list[Consequence]:
     return found
 
 
+def _refuse_joining(part: estate.Part, handing: estate.Handing) -> None:
+    """Who wants to become a member waits for a union that has members."""
+    if part.joins and not handing.to.kind_facts.holds_members:
+        raise Refused(
+            _("%(to)s has no members of its own and cannot take this: %(what)s.")
+            % {"to": handing.to, "what": part.label},
+            rules.citation(DISSOLUTION),
+            instead=_("Decide on it first, or say which union takes it."),
+        )
+
+
 def along(part: estate.Part, handing: estate.Handing, plan: Plan) -> estate.Handing:
-    """Units below may go elsewhere than the rest."""
+    """Units below may go elsewhere than the rest, and memberships may be kept by the higher union."""
+    if part.name == "members" and plan.keeps:
+        return replace(handing, to=plan.higher, keeps=True)
     if part.name == "units" and plan.units_to:
         return replace(handing, to=plan.units_to)
     return handing
@@ -166,6 +184,7 @@ def seal(plan: Plan, found: list[Consequence]) -> str:
         plan.into.code if plan.into else "",
         f"{new.kind} {new.name} {new.code}" if new else "",
         plan.units_to.code if plan.units_to else "",
+        "keeps" if plan.keeps else "",
         *sorted(map(str, plan.persons or ())),
         *(f"{one.office} {one.person}" for one in plan.officers),
         *(str(sorted(one.figure().items())) for one in found),

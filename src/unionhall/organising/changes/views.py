@@ -154,6 +154,7 @@ def _step(request, pk: int, way: str, act):
             context |= {"looked": True, "found": shown(found, request), "seen": seal(plan, found)}
             context["kept"] = kept(request, form)
             context["seats"] = [(OFFICES[office].title, person.name) for person, office in seats]
+            context["keeps"] = plan.keeps
             context["nobody_leads"] = plan.new and way in MAKES and not first_officers.leads(plan)
     return render(request, "organising/changes/step.html", context, status=status)
 
