@@ -48,9 +48,8 @@ class RosterCommand(BaseCommand):
         try:
             yield
         except Refused as refusal:
-            raise CommandError(
-                " ".join(filter(None, (refusal.reason, refusal.instead)))
-            ) from refusal
+            parts = (refusal.reason, str(refusal.citation or ""), refusal.instead)
+            raise CommandError(" ".join(filter(None, parts))) from refusal
 
 
 def told(report: Report, *, file: str, organisation: Organisation, on: date) -> dict[str, Any]:

@@ -48,17 +48,24 @@ class Command(console.RosterCommand):
             help="with --apply: take these fields from the sheet for those who are members here already; or “all”",
         )
 
+        parser.add_argument(
+            "--approved-by",
+            metavar="USERNAME",
+            help="with --apply: the second officer who approved it, where the sheet is large",
+        )
+
     def handle(self, **options):
         unit, on = organisation(options["organisation"]), options["on"] or today()
         sheet = content(options["file"])
         by = person(options["by"])
         with self.explained():
             if options["apply"]:
-                report, importing = actions.import_now(
+                report, importing = actions.import_approved(
                     sheet,
                     options["file"].name,
                     organisation=unit,
                     on=on,
+                    approved_by=person(options["approved_by"]),
                     by=by,
                     by_label=self.operator(by),
                     fields=options["take"],
