@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
+from tests.built_once import built_once
 
 from unionhall.accounts.models import User
 from unionhall.core.clock import today
@@ -60,8 +61,20 @@ WORKERS = {
 
 
 @pytest.fixture
-def units(db) -> SimpleNamespace:
+def units(db, request) -> SimpleNamespace:
     """The organisations of the cast."""
+    if "cast" in request.fixturenames:
+        return request.getfixturevalue("cast").units
+    return built_once(build_units)
+
+
+@pytest.fixture
+def cast(db) -> SimpleNamespace:
+    """Everybody, and `units`; officers are users, workers are persons with an account."""
+    return built_once(build_cast)
+
+
+def build_units() -> SimpleNamespace:
     made: dict = {}
     for key, (kind, parent, code, name) in UNITS.items():
         above = made[parent] if parent else None
@@ -69,9 +82,8 @@ def units(db) -> SimpleNamespace:
     return SimpleNamespace(**made)
 
 
-@pytest.fixture
-def cast(units) -> SimpleNamespace:
-    """Everybody, and `units`; officers are users, workers are persons with an account."""
+def build_cast() -> SimpleNamespace:
+    units = build_units()
     people: dict = {"units": units}
     for key, (name, unit, office) in OFFICERS.items():
         user = User.objects.create_user(username=key.replace("_", "-"), name=name)
