@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
-from tests.built_once import built_once
 
+from tests.built_once import built_once
 from unionhall.accounts.models import User
 from unionhall.core.clock import today
 from unionhall.members import search
