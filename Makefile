@@ -3,6 +3,9 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 APPS := $(notdir $(patsubst %/,%,$(dir $(wildcard src/unionhall/*/__init__.py))))
+# All but the browser on one database. Each worker keeps to its half, so that what a file sets up is
+# set up once, and helps the other at the end. `check` has tested the translations; they need no database.
+ONCE := -n 2 --dist worksteal --ignore tests/browser --ignore tests/test_translations.py
 export PORT
 .DELETE_ON_ERROR:
 
@@ -38,9 +41,9 @@ check: .venv/dev messages ## formatting, lint, import contracts, types, migratio
 	$(BIN)/pytest -q tests/test_translations.py tests/test_openapi.py
 
 test: system check ## everything: checks, SQLite, PostgreSQL, browser
-	bash tests/with_postgres.sh $(BIN)/pytest -q -n 2 -m "not browser"
-	$(BIN)/pytest -q -n 2 -m "not browser"
-	$(BIN)/pytest -q -m browser
+	bash tests/with_postgres.sh $(BIN)/pytest -q $(ONCE)
+	$(BIN)/pytest -q $(ONCE)
+	$(BIN)/pytest -q tests/browser
 
 fmt: .venv/dev ## format and fix
 	$(BIN)/ruff check --fix .
