@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import time
 from datetime import date
 from io import StringIO
 
@@ -235,10 +234,8 @@ def test_a_federation_is_named_sensibly(name, federation):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_the_whole_country_loads_in_well_under_a_minute():
-    started = time.perf_counter()
+def test_the_whole_country_loads():
     counts = json.loads(run("--json"))
-    assert time.perf_counter() - started < 45
     assert counts == {"read": 44703, "federations": 44677, "placeholders": 26}
     assert Organisation.objects.count() == Placement.objects.count() == 44678
     parents = {
