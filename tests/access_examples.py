@@ -113,6 +113,20 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "sheet": "名单",
         "columns": {"credit_code": 0, "name": 1},
     },
+    "supervision:plan": lambda cast: {"organisation": cast.units.district.code},
+    "api:supervision_begin": lambda cast: {
+        "organisation": cast.units.district.code,
+        "employer": matter(cast).employer_id,
+    },
+    "api:supervision_plan": lambda cast: {
+        "organisation": cast.units.district.code,
+        "employer": matter(cast).employer_id,
+        "planned_on": today(),
+        "supervisors": [cast.rights_officer.pk, cast.chair.pk],
+    },
+    "api:hazards_note": lambda cast: {"organisation": cast.units.plant.code},
+    "api:hazards_tell": lambda cast: {"due_on": today()},
+    "api:supervision_visit": lambda cast: {"visited_on": today()},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -1005,6 +1019,177 @@ def keyed_campaign(cast):
 @example("api:campaigns_visit", "api:campaigns_give_up")
 def keyed_target(cast):
     return {"key": target(cast).pk}
+
+
+@once
+def watched_employer(cast):
+    """The employer of the cast's plant."""
+    from unionhall.organisations.models import Employer, Organisation
+
+    made = Employer.objects.create(name="红星机械厂", kept_by=cast.units.district)
+    Organisation.objects.filter(pk=cast.units.plant.pk).update(employer=made)
+    cast.units.plant.employer = made
+    return made
+
+
+@once
+def matter(cast):
+    """A matter of supervision with one finding."""
+    from unionhall.supervision import actions
+
+    told = {"subject": "pay", "text": "加班工资没有发", "by": cast.rights_officer, "on": today()}
+    return actions.begin(cast.units.district, employer=watched_employer(cast), **told)
+
+
+@once
+def supervision_letter(cast):
+    from unionhall.supervision import letters
+
+    told = {"rung": "reminder", "addressee": "红星机械厂", "text": "请补发"}
+    return letters.issue(matter(cast), **told, by=cast.rights_officer, on=today())
+
+
+@once
+def inspection(cast):
+    """A planned inspection by the rights officer and the chair, with one item noted."""
+    from unionhall.supervision import inspections
+
+    told = {"by": cast.rights_officer, "on": today()}
+    made = inspections.plan(
+        cast.units.district,
+        employer=watched_employer(cast),
+        planned_on=today(),
+        supervisors=[cast.rights_officer, cast.chair],
+        **told,
+    )
+    inspections.check(made, item="safety-exits", in_order=False, text="堵塞", **told)
+    return made
+
+
+@once
+def hazard(cast):
+    """A hazard that the worker reported."""
+    from unionhall.supervision import hazards
+
+    watched_employer(cast)
+    told = {"place": "二车间", "text": "出口堵塞", "severity": 3}
+    return hazards.report_hazard(cast.worker, **told, by=cast.worker.user, on=today())
+
+
+@once
+def told_hazard(cast):
+    from unionhall.supervision import hazards
+
+    made = hazard(cast)
+    hazards.tell_hazard(made, due_on=today(), by=cast.plant_chair, on=today())
+    return made
+
+
+@example(*(f"supervision:{name}" for name in ("matter", "find", "visit", "close")))
+def one_matter(cast):
+    return {"pk": matter(cast).pk}
+
+
+@example("supervision:issue")
+def a_rung(cast):
+    return {"pk": matter(cast).pk, "rung": "reminder"}
+
+
+@example("supervision:employer")
+def one_watched_employer(cast):
+    return {"pk": matter(cast).employer_id}
+
+
+@example("supervision:begin_from")
+def case_for_supervision(cast):
+    return {"number": case(cast)["number"]}
+
+
+@example("supervision:answer")
+def one_supervision_letter(cast):
+    return {"pk": supervision_letter(cast).pk}
+
+
+@example(*(f"supervision:{name}" for name in ("mend", "refer", "withdraw")))
+def one_finding(cast):
+    return {"pk": matter(cast).findings.get().pk}
+
+
+@example(*(f"supervision:{name}" for name in ("inspection", "check", "sign", "call_off")))
+def one_inspection(cast):
+    return {"pk": inspection(cast).pk}
+
+
+@example(
+    *(
+        f"supervision:{name}"
+        for name in (
+            *("hazard", "tell_hazard", "mend_hazard", "verify_hazard", "drop_hazard"),
+            *("escalate_hazard", "my_hazard"),
+        )
+    )
+)
+def one_hazard(cast):
+    return {"pk": hazard(cast).pk}
+
+
+def _file_of(row, cast):
+    from unionhall.documents.actions import attach
+
+    made = attach(row, SimpleUploadedFile("photo.png", PNG), by=cast.rights_officer)
+    return {"pk": row.pk, "uid": made.uid}
+
+
+@example("supervision:file")
+def file_of_matter(cast):
+    from unionhall.documents.models import Attachment
+
+    letter = supervision_letter(cast)
+    return {"pk": letter.matter_id, "uid": Attachment.objects.of(letter).get().uid}
+
+
+@example("supervision:inspection_file")
+def file_of_inspection(cast):
+    found = inspection(cast).findings.get()
+    return {**_file_of(found, cast), "pk": inspection(cast).pk}
+
+
+@example("supervision:hazard_file", "supervision:my_hazard_file")
+def file_of_hazard(cast):
+    return _file_of(hazard(cast), cast)
+
+
+@example("supervision:remove_item")
+def checklist_item(cast):
+    from unionhall.supervision import inspections
+
+    told = {"subject": "pay", "text": "计件单价公示", "by": cast.chair, "on": today()}
+    return {"pk": inspections.add_item(cast.units.district, **told).pk}
+
+
+@example(*(f"api:supervision_{name}" for name in ("matter", "find", "issue", "visit", "close")))
+def keyed_matter(cast):
+    return {"key": matter(cast).pk}
+
+
+@example("api:supervision_answer")
+def keyed_supervision_letter(cast):
+    return {"key": supervision_letter(cast).pk}
+
+
+@example(*(f"api:supervision_{name}" for name in ("mend", "refer", "withdraw")))
+def keyed_finding(cast):
+    return {"key": matter(cast).findings.get().pk}
+
+
+@example(*(f"api:supervision_{name}" for name in ("check", "sign", "call_off")))
+def keyed_inspection(cast):
+    return {"key": inspection(cast).pk}
+
+
+@example(*(f"api:hazards_{name}" for name in ("tell", "mend", "verify", "drop", "escalate")))
+def keyed_hazard(cast):
+    return {"key": hazard(cast).pk}
 
 
 @once

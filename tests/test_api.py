@@ -33,15 +33,21 @@ from tests.access_examples import (
     duty,
     employers_list,
     export,
+    hazard,
     importing,
+    inspection,
     letter_template,
     mailing,
     my_invitation,
+    matter,
     notice,
     saved_search,
     sent_mailing,
     standing,
+    supervision_letter,
     target,
+    told_hazard,
+    watched_employer,
 )
 from tests.access_examples import employer as an_employer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
@@ -65,6 +71,7 @@ from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Employer
 from unionhall.organising.founding.models import Founder
 from unionhall.rulebook.book import book
+from unionhall.supervision import actions as supervision
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +121,12 @@ def being_sent(cast):
 
 def receiver(cast) -> str:
     return receivers(Duty.objects.get(pk=duty(cast)["pk"]), on=today())[0].key
+
+
+def settled_matter(cast):
+    supervision.withdraw(
+        matter(cast).findings.get(), ground="x", by=cast.rights_officer, on=today()
+    )
 
 
 def empty_unit(cast):
@@ -335,6 +348,107 @@ WORKS = {
         {"state": "given_up", "reason": "已停业"},
     ),
     "campaigns_close": ("chair", target, {}, 200, {"closed_on": TODAY}),
+    "supervision_list": ("rights_officer", matter, None, 200, {"after": ""}),
+    "supervision_begin": (
+        "rights_officer",
+        None,
+        lambda cast: {
+            "organisation": "330101",
+            "employer": watched_employer(cast).pk,
+            "subject": "pay",
+            "text": "加班工资没有发",
+        },
+        201,
+        {"organisation": "330101", "employer": "红星机械厂", "closed_on": None},
+    ),
+    "supervision_matter": ("rights_officer", matter, None, 200, {"letters": []}),
+    "supervision_find": (
+        "rights_officer",
+        matter,
+        {"subject": "hours", "text": "每周七天", "affected": 4},
+        201,
+        {"state": "open", "affected": 4, "severity": 2},
+    ),
+    "supervision_issue": (
+        "rights_officer",
+        matter,
+        {"rung": "reminder", "addressee": "红星机械厂", "text": "请补发"},
+        201,
+        {"rung": "reminder", "missed_on": None, "answer": ""},
+    ),
+    "supervision_answer": (
+        "rights_officer",
+        supervision_letter,
+        {"answer": "agrees", "text": "已补发"},
+        200,
+        {"answer": "agrees", "answered_on": TODAY},
+    ),
+    "supervision_visit": (
+        "rights_officer",
+        matter,
+        {"visited_on": TODAY, "text": "仍未补发"},
+        201,
+        {"text": "仍未补发"},
+    ),
+    "supervision_mend": ("rights_officer", matter, {"proof": "回单"}, 200, {"state": "mended"}),
+    "supervision_refer": ("rights_officer", matter, {"ground": "x"}, 200, {"state": "referred"}),
+    "supervision_withdraw": (
+        "rights_officer",
+        matter,
+        {"ground": "x"},
+        200,
+        {"state": "withdrawn"},
+    ),
+    "supervision_close": ("rights_officer", settled_matter, None, 200, {"closed_on": TODAY}),
+    "supervision_inspections": ("rights_officer", inspection, None, 200, {"after": ""}),
+    "supervision_plan": (
+        "rights_officer",
+        None,
+        lambda cast: {
+            "organisation": "330101",
+            "employer": watched_employer(cast).pk,
+            "planned_on": TODAY,
+            "supervisors": [cast.rights_officer.pk, cast.chair.pk],
+        },
+        201,
+        {"state": "planned", "employer": "红星机械厂"},
+    ),
+    "supervision_check": (
+        "rights_officer",
+        inspection,
+        {"item": "pay-on-time", "in_order": True},
+        204,
+        None,
+    ),
+    "supervision_sign": ("rights_officer", inspection, None, 200, {"state": "signing"}),
+    "supervision_call_off": (
+        "rights_officer",
+        inspection,
+        {"reason": "停产"},
+        200,
+        {"state": "called_off"},
+    ),
+    "hazards_list": ("plant_chair", hazard, None, 200, {"after": ""}),
+    "hazards_note": (
+        "plant_chair",
+        None,
+        {"organisation": "U-PLANT", "place": "二车间", "text": "出口堵塞"},
+        201,
+        {"state": "noted", "organisation": "U-PLANT"},
+    ),
+    "hazards_tell": ("plant_chair", hazard, {"due_on": TODAY}, 200, {"state": "told"}),
+    "hazards_mend": ("plant_chair", told_hazard, {"ground": "x"}, 200, {"state": "mended"}),
+    "hazards_verify": ("plant_chair", told_hazard, {"ground": "x"}, 200, {"state": "verified"}),
+    "hazards_drop": ("plant_chair", hazard, {"ground": "x"}, 200, {"state": "dropped"}),
+    "hazards_escalate": ("plant_chair", told_hazard, None, 200, None),
+    "my_hazards": ("worker", hazard, None, 200, {"after": ""}),
+    "my_report_hazard": (
+        "worker",
+        None,
+        {"place": "二车间", "text": "出口堵塞"},
+        201,
+        {"state": "noted", "place": "二车间"},
+    ),
     "coverage_figures": ("chair", an_employer, None, 200, {"unit": "330101", "division": ""}),
     "coverage_without": ("chair", an_employer, None, 200, {"after": ""}),
     "coverage_export": ("chair", None, {"reason": "x"}, 202, {"kind": "without_union"}),

@@ -35,6 +35,12 @@ LEFT_OUT = {
     "organising.change": "what became of a union, by an officer's act; what it meant to somebody stands among their memberships",
     "organising.founding": "a union to be, which officers prepare and decide; its founders are told of theirs",
     "organising.campaign": "a campaign of a union about employers; it only names the officer who leads it",
+    "supervision.item": "a question an officer added to the checklist",
+    "supervision.inspection": "an inspection of a workplace; it only names officers",
+    "supervision.supervisor": "which officers inspected, and the days they signed",
+    "supervision.matter": "what a union does about an employer; the worker's request is among theirs",
+    "supervision.letter": "a letter to an employer; it only names the officer who issued it",
+    "supervision.followup": "what an officer saw at an employer's; it is about nobody",
     "organising.visit": "what an officer noted about an employer; it is about nobody",
 }
 

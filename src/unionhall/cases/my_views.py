@@ -53,6 +53,7 @@ def home(request):
         "waiting": waiting[:MOST_WAITING],
         "more_waiting": len(waiting) > MOST_WAITING,
         "draft": Draft.objects.filter(person=person).exclude(text="").first(),
+        "ways": panels.my_ways(),
         "today": today(),
     }
     return render(request, "cases/my/home.html", context)

@@ -17,10 +17,31 @@ class Line:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class Way:
+    """A way to an app above from the worker's first page: what it is called, why, and the page's name."""
+
+    label: Any
+    note: Any
+    icon: str
+    to: str
+
+
 Panel = Callable[[Case, Any, date], "list[Line]"]
 
 _officers: list[Panel] = []
 _workers: list[Panel] = []
+_ways: list[Way] = []
+
+
+def my_way(way: Way) -> None:
+    """Offer a way on the worker's first page; registered again, it is replaced."""
+    _ways[:] = [*(one for one in _ways if one.to != way.to), way]
+
+
+def my_ways() -> list[Way]:
+    """All of them, in the order in which they were registered."""
+    return list(_ways)
 
 
 def panel(source: Panel) -> Panel:

@@ -61,6 +61,9 @@ from unionhall.organising.founding.api import router as foundings
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
 from unionhall.site.throttle import PerMinute
+from unionhall.supervision.api import router as supervision
+from unionhall.supervision.hazards_api import my_router as my_hazards
+from unionhall.supervision.hazards_api import router as hazards
 
 ABOUT = """The same acts as the pages, within the same scope.
 
@@ -158,6 +161,8 @@ api.add_router("/members", erasures)
 api.add_router("/organisations", organisations)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
+api.add_router("/supervision", supervision)
+api.add_router("/hazards", hazards)
 api.add_router("/mailings/templates", letters)  # before those with a key
 api.add_router("/mailings", mailings)
 api.add_router("/me/notices", notices)
@@ -170,6 +175,7 @@ api.add_router("/me", my_applications)
 api.add_router("/me", my_consents)
 api.add_router("/me", my_erasure)
 api.add_router("/me", my_requests)
+api.add_router("/me", my_hazards)
 
 
 def problem(request, status: int, detail: str = "", **more):

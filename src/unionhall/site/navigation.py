@@ -26,6 +26,16 @@ GROUPS = (
         ),
     ),
     (
+        _("Supervision"),
+        (
+            (_("Matters and letters"), "supervision:matters", "scale", "supervision.view"),
+            (_("Inspections"), "supervision:inspections", "clipboard-check", "supervision.view"),
+            (_("Hazards"), "supervision:hazards", "alert-triangle", "supervision.view"),
+            (_("Note a hazard"), "supervision:note_hazard", "camera", "supervision.note_hazard"),
+            (_("How supervision stands"), "supervision:board", "chart-bar", "supervision.figures"),
+        ),
+    ),
+    (
         _("Register"),
         (
             (_("Members"), "members:index", "users", "members.view"),

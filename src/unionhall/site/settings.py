@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "unionhall.organising",
     "unionhall.mailings",
     "unionhall.cases",
+    "unionhall.supervision",
     "unionhall.site",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -44,6 +44,7 @@ urlpatterns = [
     path("employers/imports/", include("unionhall.organising.employers_in.urls")),
     path("", include("unionhall.organising.campaigns.urls")),
     path("", include("unionhall.organising.coverage.urls")),
+    path("", include("unionhall.supervision.urls")),
     path("", include("unionhall.cases.urls")),
     path("api/v1/", api.urls),
 ]

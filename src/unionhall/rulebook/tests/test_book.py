@@ -178,6 +178,13 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.import.second_word_3wd": "may_shorten",
         "own.mailings.second_officer": "may_shorten",
         "own.organising.next_step_1wd": "fixed",
+        "own.supervision.two_supervisors": "may_lower",
+        "own.supervision.reminder_10wd": "may_shorten",
+        "own.supervision.opinion_15wd": "may_shorten",
+        "own.supervision.recommendation_20wd": "may_shorten",
+        "own.supervision.follow_up_10wd": "may_shorten",
+        "own.supervision.tell_hazard_2wd": "may_shorten",
+        "own.supervision.planned_day_1wd": "fixed",
     }
 
 

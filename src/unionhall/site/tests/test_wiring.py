@@ -22,6 +22,7 @@ def test_the_clock_keeps_the_house_of_every_app():
         "members.lapse_invitations",
         "members.watch_bodies",
         "notifications.forget",
+        "supervision.note_missed",
     } == {name for name in REGISTRY if not name.startswith("tests.")}
 
 

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SupervisionConfig(AppConfig):
+    name = "unionhall.supervision"
+    label = "supervision"
+
+    def ready(self) -> None:
+        # Each of them registers with the apps below what it brings: duties, panels, parts of a takeout.
+        from unionhall.notifications import kinds
+        from unionhall.supervision import clock, erasing, estate, owed, own, panel  # noqa: F401
+
+        kinds.register("supervision", _("Labour-law supervision and hazards"))

@@ -1,0 +1,53 @@
+"""Supervision of a union that ends goes on in the one that takes its place."""
+
+from django.utils.translation import gettext_lazy
+
+from unionhall.duties import actions as duties
+from unionhall.organisations import estate
+from unionhall.supervision import owed
+from unionhall.supervision.models import Hazard, Inspection, Letter, Matter
+
+UNDER_WAY = (Inspection.State.PLANNED, Inspection.State.SIGNING)
+
+
+def _open(handing: estate.Handing) -> list:
+    if handing.persons is not None:
+        return []
+    unit = handing.source
+    return [
+        *Inspection.objects.filter(organisation=unit, state__in=UNDER_WAY).order_by("pk"),
+        *Matter.objects.open().filter(organisation=unit).order_by("pk"),
+        *Hazard.objects.open().filter(organisation=unit).order_by("pk"),
+    ]
+
+
+def _hand(handing: estate.Handing) -> int:
+    rows = _open(handing)
+    told = {"to_organisation": handing.to, "to_office": owed.OFFICE}
+    told |= {"by": handing.by, "on": handing.on}
+    for row in rows:
+        type(row)._default_manager.filter(pk=row.pk).update(organisation=handing.to)
+        duties.move(row, **told)
+        if isinstance(row, Matter):
+            for letter in Letter.objects.unanswered().filter(matter=row):
+                duties.move(letter, **told)
+    return len(rows)
+
+
+estate.register(
+    estate.Part(
+        "supervision",
+        gettext_lazy("Open matters of supervision, inspections and hazards"),
+        count=lambda handing: len(_open(handing)),
+        hand=_hand,
+        named=lambda handing: [str(row) for row in _open(handing)[: estate.SHOWN]],
+        ability="supervision.view",
+        subjects=(
+            "supervision.inspection",
+            "supervision.matter",
+            "supervision.letter",
+            "supervision.hazard",
+        ),
+        rank=11,
+    )
+)
