@@ -35,7 +35,7 @@ def test_every_jurisdiction_is_a_known_place(rules):
 
 
 def test_what_this_slice_uses_is_stated_plainly_in_both_languages(rules):
-    used = ("calculation", "organisation", "petitions", "legal-aid", "service")
+    used = ("calculation", "organisation", "petitions", "legal-aid", "disputes", "service")
     assert [
         r.id for r in rules.values() if r.topic in used and not (r.plain.zh and r.plain.en)
     ] == []
@@ -72,6 +72,32 @@ def test_statements_on_organisation_name_the_numbers_their_rules_fix(rules):
         (rule.id, number)
         for rule, number in fixed
         if not (says(rule.plain.zh, number) and says(rule.plain.en, number))
+    ] == []
+
+
+def test_statements_on_disputes_name_the_numbers_their_rules_fix(rules):
+    fixed = [
+        (rule, number)
+        for rule in rules.values()
+        if rule.topic == "disputes"
+        for param in rule.params.values()
+        for value in param.values
+        for number in (value.value if isinstance(value.value, tuple) else (value.value,))
+        if type(number) in (int, Fraction)
+    ]
+    assert len(fixed) == 59
+    assert [
+        (rule.id, number)
+        for rule, number in fixed
+        for title, plain in ((rule.title.zh, rule.plain.zh), (rule.title.en, rule.plain.en))
+        if not says(f"{title} {plain}", number)
+    ] == []
+
+
+def test_statements_on_disputes_are_not_the_titles_again(rules):
+    ours = [rule for rule in rules.values() if rule.topic == "disputes"]
+    assert [
+        rule.id for rule in ours if rule.plain.zh == rule.title.zh or rule.plain.en == rule.title.en
     ] == []
 
 
