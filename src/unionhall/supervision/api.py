@@ -17,8 +17,11 @@ from unionhall.supervision import actions, inspections, letters, queries
 from unionhall.supervision.inspection_views import inspection_of
 from unionhall.supervision.models import (
     Finding,
+    FindingState,
     Inspection,
+    InspectionState,
     Letter,
+    LetterAnswer,
     Rung,
     Severity,
     Subject,
@@ -38,7 +41,7 @@ class FindingOut(Schema):
     text: str
     affected: int | None
     severity: int = Field(description="1 minor, 2 serious, 3 grave")
-    state: Finding.State
+    state: FindingState
     found_on: date
     ended_on: date | None
     ground: str
@@ -107,7 +110,7 @@ class InspectionOut(Schema):
     organisation: str = Field(description="code of the union")
     employer: str
     place: str
-    state: Inspection.State
+    state: InspectionState
     planned_on: date
     carried_on: date | None
     signed_on: date | None
@@ -152,7 +155,7 @@ class IssueIn(Schema):
 
 
 class AnswerLetterIn(Schema):
-    answer: Letter.Answer
+    answer: LetterAnswer
     text: Annotated[str, Field(min_length=1, max_length=2000)]
 
 

@@ -1,5 +1,7 @@
 """Supervision of a union that ends goes on in the one that takes its place."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 
 from unionhall.duties import actions as duties
@@ -23,7 +25,7 @@ def _open(handing: estate.Handing) -> list:
 
 def _hand(handing: estate.Handing) -> int:
     rows = _open(handing)
-    told = {"to_organisation": handing.to, "to_office": owed.OFFICE}
+    told: dict[str, Any] = {"to_organisation": handing.to, "to_office": owed.OFFICE}
     told |= {"by": handing.by, "on": handing.on}
     for row in rows:
         type(row)._default_manager.filter(pk=row.pk).update(organisation=handing.to)

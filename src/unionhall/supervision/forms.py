@@ -91,7 +91,7 @@ class CheckForm(forms.Form):
         label=_("What did you find?"),
         choices=[("1", _("In order")), ("", _("Not in order"))],
         coerce=bool,
-        empty_value=False,
+        empty_value="",
         required=False,
         widget=forms.RadioSelect,
     )
@@ -230,7 +230,7 @@ class ReportHazardForm(HazardForm):
             ("", _("Yes, the union may tell them")),
         ],
         coerce=bool,
-        empty_value=False,
+        empty_value="",
         required=False,
         initial="1",
         widget=forms.RadioSelect,

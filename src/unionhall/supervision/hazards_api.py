@@ -14,7 +14,7 @@ from unionhall.core.problems import Problem
 from unionhall.organisations.models import Organisation
 from unionhall.supervision import hazards
 from unionhall.supervision.hazard_views import hazard_of
-from unionhall.supervision.models import Hazard, Severity
+from unionhall.supervision.models import Hazard, HazardState, Severity
 from unionhall.supervision.my_views import person_of
 
 router = Router(tags=["hazards"])
@@ -30,7 +30,7 @@ class HazardOut(Schema):
     place: str
     text: str
     severity: int = Field(description="1 minor, 2 serious, 3 grave")
-    state: Hazard.State
+    state: HazardState
     noted_on: date
     told_on: date | None
     due_on: date | None

@@ -86,7 +86,10 @@ def _page(request, row: Inspection, *, bound=None, refusal=None, status=200):
         "groups": _groups(row, findings, fine, bound, fills_in=fills_in),
         "counts": {"in_order": len(fine), "findings": len(findings)},
         "fills_in": fills_in,
-        "may_sign": bool(mine) and mine.signed_on is None and signing and bool(fine or findings),
+        "may_sign": mine is not None
+        and mine.signed_on is None
+        and signing
+        and bool(fine or findings),
         "may_call_off": row.is_planned and _may(request, row, "call_off"),
         "call_off_form": forms.ReasonForm(),
         "duty": open_about([row]).get(row.pk),
@@ -106,7 +109,7 @@ def _groups(row, findings, fine, bound, *, fills_in: bool) -> list[tuple[str, li
     """The checklist by subject; once it is signed only what was noted."""
     noted = {*findings, *fine}
     entries = checklist.titles(noted) if not fills_in else checklist.entries(row.organisation)
-    groups: dict[str, list[dict]] = {label: [] for _value, label in Subject.choices}
+    groups: dict[str, list[dict]] = {subject.value: [] for subject in Subject}
     for code, entry in entries.items():
         if not fills_in and code not in noted:
             continue
@@ -115,7 +118,7 @@ def _groups(row, findings, fine, bound, *, fills_in: bool) -> list[tuple[str, li
         if fills_in:
             asked = bound if bound and bound.data.get("item") == code else None
             form = asked or forms.CheckForm(auto_id=f"{code}-%s", initial=_first(code, found))
-        groups[Subject(entry.subject).label].append(
+        groups[entry.subject].append(
             {
                 "entry": entry,
                 "finding": found,
@@ -124,7 +127,7 @@ def _groups(row, findings, fine, bound, *, fills_in: bool) -> list[tuple[str, li
                 "open": bool(form and form.is_bound),
             }
         )
-    return [(label, rows) for label, rows in groups.items() if rows]
+    return [(str(Subject(name).label), rows) for name, rows in groups.items() if rows]
 
 
 def _first(code: str, found) -> dict:

@@ -33,7 +33,9 @@ def refuse_workers(text: str, matter: Matter, *, on: date) -> None:
         organisation__in=joint
     )
     people = Person.objects.exclude(name="").annotate(whole=Value(text, output_field=CharField()))
-    found = list(people.filter(pk__in=held.values("person"), whole__contains=F("name")))
+    found: list[Person] = list(
+        people.filter(pk__in=held.values("person"), whole__contains=F("name"))
+    )
     if matter.case:
         found.append(matter.case.person)
     found += [hazard.reporter for hazard in matter.hazards.all() if hazard.reporter]

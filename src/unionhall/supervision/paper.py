@@ -27,7 +27,9 @@ TITLES = {
 def title(rung: str) -> str:
     """What stands over the letter, in the language of the installation."""
     with override(settings.LANGUAGE_CODE):
-        return TITLES[Rung(rung)] if settings.LANGUAGE_CODE.startswith("zh") else Rung(rung).label
+        return (
+            TITLES[Rung(rung)] if settings.LANGUAGE_CODE.startswith("zh") else str(Rung(rung).label)
+        )
 
 
 def written(letter: Letter) -> bytes:

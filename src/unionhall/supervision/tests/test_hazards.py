@@ -49,7 +49,7 @@ def test_it_goes_from_noted_to_told_to_mended_to_verified(cast, hazard, on):
     hazards.mend_hazard(hazard, ground="货物已清走", **told)
     hazards.verify_hazard(hazard, ground="通道已清空", **told)
     assert (hazard.state, hazard.ended_on, owed(hazard)) == ("verified", on, [])
-    told_worker = Message.objects.filter(user=cast.worker.user, template="supervision/hazard")
+    told_worker = Message.objects.filter(receiver=cast.worker.user, template="supervision/hazard")
     assert sorted(row.facts["what"] for row in told_worker) == ["mended", "told", "verified"]
 
 

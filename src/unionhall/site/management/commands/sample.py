@@ -26,6 +26,7 @@ from unionhall.site.sample import (
     searches,
     self_service,
     standings,
+    supervision,
 )
 from unionhall.site.sample import sign_ins as first_sign_ins
 from unionhall.site.sample.people import WORDS
@@ -102,6 +103,7 @@ class Command(BaseCommand):
             mailings.send(built, dice=dice, now=now)
             duplicates.repeat(built.officers, on=on)
             organising.bring(built, on=on)
+            supervision.bring(built, on=on)
             quieten(now)
 
     def print_sign_ins(self) -> None:
@@ -144,7 +146,7 @@ def spare_texts(users) -> None:
     Preference.objects.bulk_create(
         Preference(user=user, kind=kind, channel=Message.Channel.SMS, wanted=False)
         for user in users
-        for kind in ("cases", "duties", "members", "organising")
+        for kind in ("cases", "duties", "members", "organising", "supervision")
     )
 
 
