@@ -13,6 +13,9 @@ from tests.access_examples import (
     change_proposal,
     delegation,
     employers_list,
+    hazard,
+    inspection,
+    supervision_letter,
     target,
 )
 from tests.browser.test_journeys import answered, brought
@@ -24,6 +27,9 @@ from unionhall.organising.models import Change, Founding
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORKERS_PAGES = [
+    "/me/hazards/",
+    "/me/hazards/report/",
+    "/me/hazards/{hazard.pk}/",
     "/me/",
     "/me/requests/",
     "/me/requests/new/1/",
@@ -119,6 +125,22 @@ ORGANISING_PAGES = [
     "/organisations/{trade.pk}/",
     "/organisations/{trade.pk}/affiliate/",
 ]
+SUPERVISION_PAGES = [
+    "/supervision/",
+    "/supervision/letters/",
+    "/supervision/begin/",
+    "/supervision/figures/",
+    "/supervision/matters/{matter.pk}/",
+    "/supervision/matters/{matter.pk}/issue/opinion/",
+    "/supervision/employers/{matter.employer_id}/",
+    "/supervision/inspections/",
+    "/supervision/inspections/plan/",
+    "/supervision/inspections/{inspection.pk}/",
+    "/supervision/checklist/",
+    "/supervision/hazards/",
+    "/supervision/hazards/note/",
+    "/supervision/hazards/{hazard.pk}/",
+]
 ADMINISTRATORS_PAGES = [
     "/organisations/",
     "/organisations/employers/",
@@ -150,6 +172,9 @@ def names(cast) -> dict:
         "union_change": Change.objects.get(pk=a_change(cast)["pk"]),
         "duty": Duty.objects.about(asked).open().get(),
         "target": target(cast),
+        "matter": supervision_letter(cast).matter,
+        "inspection": inspection(cast),
+        "hazard": hazard(cast),
         "listed": employers_list(cast),
         "trade": affiliation(cast).trade_parent,
     }
@@ -168,12 +193,15 @@ def names(cast) -> dict:
         ("register_officer", "phone", FOUNDING_PAGES),
         ("register_officer", "desk", ORGANISING_PAGES),
         ("register_officer", "phone", ORGANISING_PAGES),
+        ("rights_officer", "desk", SUPERVISION_PAGES),
+        ("rights_officer", "phone", SUPERVISION_PAGES),
         ("administrator", "desk", ADMINISTRATORS_PAGES),
     ],
     ids=[
         *("worker", "officer", "officer-on-the-phone"),
         *("register", "register-on-the-phone", "founding", "founding-on-the-phone"),
-        *("organising", "organising-on-the-phone", "administrator"),
+        *("organising", "organising-on-the-phone", "supervision"),
+        *("supervision-on-the-phone", "administrator"),
     ],
 )
 def test_no_page_has_a_fault_in_light_or_dark(

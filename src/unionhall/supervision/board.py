@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unionhall.access.scope import requires, scope
 from unionhall.cases.figures import Table
@@ -18,7 +19,7 @@ def _titles() -> dict[str, str]:
     return {
         "subject": _("Findings by subject"),
         "state": _("What became of them"),
-        "letters": _("Letters"),
+        "letters": pgettext("supervision", "Letters"),
         "answers": _("Answers to letters"),
         "hazards": _("Hazards"),
         "severity": _("Hazards by severity"),
@@ -59,7 +60,10 @@ def _chart(table: Table) -> dict:
         "data": {
             "labels": [label for label, _cell in rows],
             "series": [
-                {"name": _("number"), "values": [None if c.is_hidden else c.low for _l, c in rows]}
+                {
+                    "name": pgettext("supervision", "number"),
+                    "values": [None if c.is_hidden else c.low for _l, c in rows],
+                }
             ],
         },
         "finding": _titles()[table.name],

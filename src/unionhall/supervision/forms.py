@@ -181,7 +181,7 @@ class ProofForm(forms.Form):
 class GroundForm(forms.Form):
     """Why, or to whom."""
 
-    ground = forms.CharField(label=_("Ground"), max_length=500)
+    ground = forms.CharField(label=pgettext_lazy("supervision", "Ground"), max_length=500)
 
 
 class SeenForm(GroundForm):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from unionhall.access.organisations.pages import perform, turned
@@ -42,7 +43,9 @@ def hazards(request):
         "rows": [(row, waiting.get(row.pk)) for row in page],
         "before": turned(request, page.before),
         "after": turned(request, page.after),
-        "tabs": tabs_of(request, shown, [("open", _("Open")), ("settled", _("Settled"))]),
+        "tabs": tabs_of(
+            request, shown, [("open", pgettext("supervision", "Open")), ("settled", _("Settled"))]
+        ),
         "may_note": bool(request.scope.also("supervision.note_hazard")),
         "today": today(),
     }

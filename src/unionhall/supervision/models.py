@@ -290,7 +290,7 @@ class Letter(models.Model):
     text = models.TextField(_("text of the letter"))
     ground = models.CharField(_("why a step is left out"), max_length=300, blank=True)
     findings = models.ManyToManyField(Finding, related_name="letters")
-    issued_on = models.DateField(_("issued on"))
+    issued_on = models.DateField(pgettext_lazy("supervision", "issued on"))
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     due_on = models.DateField(_("answer due"))
     missed_on = models.DateField(_("not answered by the day"), null=True)

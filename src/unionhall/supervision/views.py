@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from unionhall.access.organisations.pages import address, perform, turned
@@ -66,7 +67,9 @@ def matters(request):
         "rows": [(row, waiting.get(row.pk)) for row in page],
         "before": turned(request, page.before),
         "after": turned(request, page.after),
-        "tabs": tabs_of(request, shown, [("open", _("Open")), ("closed", _("Closed"))]),
+        "tabs": tabs_of(
+            request, shown, [("open", pgettext("supervision", "Open")), ("closed", _("Closed"))]
+        ),
         "may_begin": bool(request.scope.also("supervision.begin")),
         "today": today(),
     }
@@ -84,7 +87,11 @@ def letters(request):
         shown, rows = "waiting", rows.unanswered()
     order = ("due_on", "pk") if shown == "waiting" else ("-issued_on", "-pk")
     page = keyset(rows, order, request.GET.get("at", ""))
-    options = [("waiting", _("Waiting")), ("missed", _("Not answered in time")), ("all", _("All"))]
+    options = [
+        ("waiting", pgettext("supervision", "Waiting")),
+        ("missed", _("Not answered in time")),
+        ("all", _("All")),
+    ]
     context = {
         "page": page,
         "before": turned(request, page.before),
