@@ -1102,7 +1102,7 @@ def one_watched_employer(cast):
 
 @example("supervision:begin_from")
 def case_for_supervision(cast):
-    return {"number": case(cast)["number"]}
+    return {"number": case(cast).number}
 
 
 @example("supervision:answer")

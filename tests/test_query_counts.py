@@ -12,7 +12,10 @@ from unionhall.core import clock
 from unionhall.core.clock import today
 from unionhall.documents.models import Attachment
 from unionhall.members.changes import actions as changes
+from unionhall.organisations.models import Employer
 from unionhall.organising.founding import actions as founding
+from unionhall.supervision import actions as supervising
+from unionhall.supervision import hazards, inspections, letters
 
 # PostgreSQL writes a history entry and the head of its chain in one query, SQLite in two.
 MORE = 0 if connection.vendor == "postgresql" else 1
@@ -64,6 +67,31 @@ def test_the_inbox(cast, signed_in, requests, office, show):
     assert asked(client, path) == few <= 12
 
 
+@pytest.mark.parametrize("name", ["matters", "letters", "inspections", "hazards"])
+def test_the_lists_of_supervision(cast, signed_in, name):
+    client, path = signed_in(cast.rights_officer), reverse(f"supervision:{name}")
+    told = {"by": cast.rights_officer, "on": today()}
+    unit, employer = cast.units.district, Employer.objects.create(name="红星机械厂")
+
+    def bring(count: int) -> None:
+        for _order in range(count):
+            made = supervising.begin(unit, employer=employer, subject="pay", text="x", **told)
+            letters.issue(made, rung="reminder", addressee="x", text="x", **told)
+            hazards.note_hazard(unit, place="x", text="x", **told)
+            inspections.plan(
+                unit,
+                employer=employer,
+                planned_on=today(),
+                supervisors=[cast.rights_officer, cast.chair],
+                **told,
+            )
+
+    bring(2)
+    few = asked(client, path)
+    bring(8)
+    assert asked(client, path) == few <= 12
+
+
 @pytest.mark.parametrize("office", ["register_officer", "plant_chair"])
 @pytest.mark.parametrize("query", ["", "?order=unit", "?status=all"])
 def test_the_register(cast, signed_in, request, office, query):
@@ -89,7 +117,7 @@ def test_a_request(cast, signed_in):
     for _order in range(10):
         actions.reply(case, text="还在核实。", by=cast.rights_officer, on=today())
         actions.note(case, text="电话已打。", by=cast.rights_officer, on=today())
-    assert asked(client, case.get_absolute_url()) == again <= 12
+    assert asked(client, case.get_absolute_url()) == again <= 13  # one asks what grew out of it
 
 
 def test_a_request_opened_for_the_first_time(cast, signed_in):

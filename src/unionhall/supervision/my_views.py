@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.access.organisations.pages import perform
 from unionhall.access.scope import own
-from unionhall.cases.routing import named, own_union, readers
+from unionhall.cases.routing import desks, named, own_union
 from unionhall.core.clock import today
 from unionhall.documents.models import Attachment
 from unionhall.documents.web import serve
@@ -54,7 +54,7 @@ def report_hazard(request):
         form,
         act,
         done=_("Thank you. The union checks it and tells the employer."),
-        readers=named(readers(union, restricted=False, on=today())) if union else [],
+        readers=named(desks(union, "supervision.view", on=today())) if union else [],
     )
 
 

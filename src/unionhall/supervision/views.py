@@ -206,7 +206,9 @@ def _rungs(sent: list[rules.Sent]) -> list[dict]:
         objection = rules.objection(rung, sent)
         if objection not in rules.FORBIDDEN:
             found.append({"rung": rung.value, "label": rung.label, "in_turn": not objection})
-    return sorted(found, key=lambda one: not one["in_turn"])
+    # What weighs more stands first among those whose turn it is.
+    turn = [one for one in reversed(found) if one["in_turn"]]
+    return [*turn, *(one for one in found if not one["in_turn"])]
 
 
 def _perform(request, row: Matter, name: str, form, act, done: str):
