@@ -1,8 +1,10 @@
 """Obligations with a due date, a holder and a citation."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache, reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -47,6 +49,16 @@ def _ways_to_hold(user, on: date) -> list[Q]:
 # Subject types of which whoever may not see the rows is not even to know how much is owed about them,
 # and the ability that shows them; filled by `subjects.register`.
 KEPT: dict[str, str] = {}
+# Subject types with rows that some people must not know of, and which; filled likewise.
+UNKNOWN: dict[str, Callable[[Any], models.QuerySet]] = {}
+
+
+def _unknown(user) -> Q:
+    hidden = [
+        Q(subject_type=subject_type, subject_id__in=rows(user))
+        for subject_type, rows in UNKNOWN.items()
+    ]
+    return reduce(or_, hidden, Q(pk__in=[]))
 
 
 def _in_sight(user, on: date) -> Q:
@@ -87,16 +99,18 @@ class DutyQuerySet(ScopedQuerySet):
         # One index look-up for each way to hold; an OR would walk all duties by their date.
         duties = Duty.objects.open().order_by().values("pk")
         ways = [duties.filter(way) for way in _ways_to_hold(user, on)]
-        return self.filter(pk__in=ways[0].union(*ways[1:], all=True) if ways[1:] else ways[0])
+        held = ways[0].union(*ways[1:], all=True) if ways[1:] else ways[0]
+        return self.filter(pk__in=held).exclude(_unknown(user))
 
     def visible_to(self, user, *, on: date | None = None):
         """Those the user holds wherever they are, and those in sight of the user."""
         on = on or today()
-        return self.filter(reduce(or_, _ways_to_hold(user, on)) | _in_sight(user, on))
+        seen = reduce(or_, _ways_to_hold(user, on)) | _in_sight(user, on)
+        return self.filter(seen).exclude(_unknown(user))
 
     def in_sight_of(self, user, *, on: date | None = None):
         """Those within the user's scope; restricted ones only where restricted cases are, too."""
-        return self.filter(_in_sight(user, on or today()))
+        return self.filter(_in_sight(user, on or today())).exclude(_unknown(user))
 
     def lapsed(self, *, on: date):
         """Open ones held by a person whose mandate for it, or whose account, has ended."""

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from unionhall.access.grants import ABILITIES
 from unionhall.accounts.models import User
-from unionhall.duties.models import KEPT, Duty
+from unionhall.duties.models import KEPT, UNKNOWN, Duty
 
 # ids and reader → id: (title, address); rows the reader may not see are left out.
 Titles = Callable[[list[int], User], Mapping[int, tuple[str, str]]]
@@ -32,16 +33,20 @@ def register(
     titles: Titles,
     duties: Mapping[str, str | Promise] | None = None,
     ability: str = "",
+    unknown: Callable[[User], QuerySet] | None = None,
 ) -> None:
     """Say how rows of a type ("cases.case") are called for a reader, and what its duties ask for.
 
     `titles(ids, user)` answers all ids of a page at once: {id: (title, address)}, without those the
     user may not see. `duties` names kinds of duty: {"cases.accept": _("Say whether …")}. With
     `ability`, only its holders and whoever holds a duty see that there are duties about such rows:
-    counting them would tell what figures hide.
+    counting them would tell what figures hide. `unknown(user)` answers with the keys of rows of which
+    the user must not even learn that something is owed.
     """
     if ability:
         KEPT[subject_type] = ability
+    if unknown:
+        UNKNOWN[subject_type] = unknown
     _kinds[subject_type] = Kind(titles, duties or {})
 
 

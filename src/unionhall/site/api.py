@@ -64,6 +64,7 @@ from unionhall.site.throttle import PerMinute
 from unionhall.supervision.api import router as supervision
 from unionhall.supervision.hazards_api import my_router as my_hazards
 from unionhall.supervision.hazards_api import router as hazards
+from unionhall.tips.api import router as tips
 
 ABOUT = """The same acts as the pages, within the same scope.
 
@@ -165,6 +166,7 @@ api.add_router("/supervision", supervision)
 api.add_router("/hazards", hazards)
 api.add_router("/mailings/templates", letters)  # before those with a key
 api.add_router("/mailings", mailings)
+api.add_router("/tips", tips)
 api.add_router("/me/notices", notices)
 api.add_router("/me/messages", my_messages)
 api.add_router("/me", my_changes)

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "unionhall.mailings",
     "unionhall.cases",
     "unionhall.supervision",
+    "unionhall.tips",
     "unionhall.site",
 ]
 AUTH_USER_MODEL = "accounts.User"
@@ -73,6 +74,7 @@ WSGI_APPLICATION = "unionhall.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "unionhall.tips.door.know_nobody",  # before all that could note who asks
     "django.middleware.security.SecurityMiddleware",
     "unionhall.site.middleware.tell_problems",
     "unionhall.site.middleware.know_no_nul",
@@ -139,6 +141,9 @@ LANGUAGES = [("zh-hans", _("Chinese (simplified)")), ("en", _("English"))]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
+
+# What one guess at a receipt costs: rounds of Argon2id, and MiB of memory.
+UNIONHALL_RECEIPT_COST = (3, 64)
 
 # Requests to the interface, for each person and each process of the server.
 UNIONHALL_API_PER_MINUTE = int(os.environ.get("API_PER_MINUTE") or 600)

@@ -11,6 +11,7 @@ from unionhall.site.settings import *  # noqa: F403
 DEBUG = False
 UNIONHALL_API_PER_MINUTE = 10**9
 ALLOWED_HOSTS = ["*"]
+UNIONHALL_RECEIPT_COST = (1, 1)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {

@@ -46,5 +46,6 @@ urlpatterns = [
     path("", include("unionhall.organising.coverage.urls")),
     path("", include("unionhall.supervision.urls")),
     path("", include("unionhall.cases.urls")),
+    path("", include("unionhall.tips.urls")),
     path("api/v1/", api.urls),
 ]

@@ -211,6 +211,10 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.supervision.follow_up_10wd": "may_shorten",
         "own.supervision.tell_hazard_2wd": "may_shorten",
         "own.supervision.planned_day_1wd": "fixed",
+        "own.tip.accept_3wd": "may_shorten",
+        "own.tip.answer_20wd": "may_shorten",
+        "own.tip.silent_30d": "may_lengthen",
+        "own.tip.destroy_90d": "fixed",
     }
 
 

@@ -23,6 +23,8 @@ def test_the_clock_keeps_the_house_of_every_app():
         "members.watch_bodies",
         "notifications.forget",
         "supervision.note_missed",
+        "tips.close_answered",
+        "tips.destroy_closed",
     } == {name for name in REGISTRY if not name.startswith("tests.")}
 
 
