@@ -1392,3 +1392,76 @@ FILES: dict[str, Callable[[], SimpleUploadedFile]] = {
     "sheet": lambda: SimpleUploadedFile("x.csv", "姓名\n李小红\n".encode()),
     "file": letter_file,
 }
+
+
+@example(
+    *(f"tips:{name}" for name in ("show", "accept", "ask", "answer", "close", "take_over")),
+    *(f"api:tips_{name}" for name in ("tip", "accept")),
+)
+@once
+def a_tip(cast):
+    return {"number": sent_tip(cast).number}
+
+
+def sent_tip(cast):
+    from unionhall.tips import recipients, reporting
+    from unionhall.tips.cleaning import Clean
+
+    level = recipients.levels(cast.units.plant, on=today())[0]
+    file = Clean("image/png", ".png", PNG)
+    tip, receipt = reporting.send(
+        cast.units.plant, level, text="夜班", files=[file], stamp="example", on=today()
+    )
+    tip.receipt = receipt
+    return tip
+
+
+@example("tips:officer_file", "api:tips_file")
+def a_file_of_a_tip(cast):
+    from unionhall.tips.models import TipFile
+
+    number = a_tip(cast)["number"]
+    return {"number": number, "uid": TipFile.objects.get(tip__number=number).uid}
+
+
+@example("tips:file")
+def a_file_of_a_tip_in_public(cast):
+    return {"uid": a_file_of_a_tip(cast)["uid"]}
+
+
+@example("tips:write")
+def a_union_to_report_about(cast):
+    return {"code": cast.units.plant.code}
+
+
+@example("api:tips_ask", "api:tips_answer")
+@once
+def a_tip_in_hand(cast):
+    from unionhall.tips import actions
+    from unionhall.tips.models import Tip
+
+    actions.accept(Tip.objects.get(**a_tip(cast)), by=cast.rights_officer, on=today())
+    return a_tip(cast)
+
+
+@example("api:tips_close")
+@once
+def a_silent_tip(cast):
+    from unionhall.tips.models import Tip
+
+    Tip.objects.filter(**a_tip(cast)).update(
+        state="answered", silent_until=today() - timedelta(days=1)
+    )
+    return a_tip(cast)
+
+
+@example("api:tips_take_over")
+@once
+def a_named_tip(cast):
+    from unionhall.tips import reporting, vault
+    from unionhall.tips.models import Tip
+
+    tip = Tip.objects.get(**a_tip(cast))
+    key = vault.key_for(tip, cast.rights_officer)
+    reporting.give_name(tip, key, name="李小明", phone="13900000001", on=today())
+    return a_tip(cast)

@@ -16,6 +16,7 @@ from unionhall.organisations.models import Employer
 from unionhall.organising.founding import actions as founding
 from unionhall.supervision import actions as supervising
 from unionhall.supervision import hazards, inspections, letters
+from unionhall.tips import recipients, reporting
 
 # PostgreSQL writes a history entry and the head of its chain in one query, SQLite in two.
 MORE = 0 if connection.vendor == "postgresql" else 1
@@ -170,6 +171,20 @@ def test_the_foundings(cast, signed_in, show):
                 rows.update(
                     state="applied", leading="organiser", applied_on=today(), elected_on=today()
                 )
+
+    bring(0, 2)
+    few = asked(client, path)
+    bring(2, 40)
+    assert asked(client, path) == few
+
+
+def test_reports_without_a_name(cast, signed_in):
+    client, path = signed_in(cast.rights_officer), reverse("tips:index")
+    level = recipients.levels(cast.units.plant, on=today())[0]
+
+    def bring(first: int, count: int) -> None:
+        for order in range(first, first + count):
+            reporting.send(cast.units.plant, level, text="x", stamp=str(order), on=today())
 
     bring(0, 2)
     few = asked(client, path)

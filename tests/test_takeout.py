@@ -41,6 +41,7 @@ LEFT_OUT = {
     "supervision.matter": "what a union does about an employer; the worker's request is among theirs",
     "supervision.letter": "a letter to an employer; it only names the officer who issued it",
     "supervision.followup": "what an officer saw at an employer's; it is about nobody",
+    "tips.said": "what an officer wrote to whoever reported; nothing in it says who that was",
     "organising.visit": "what an officer noted about an employer; it is about nobody",
 }
 

@@ -1,6 +1,7 @@
 """Reports without a name over the interface: the officers' side; reporters have their pages alone."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Literal
 from uuid import UUID
 
@@ -175,16 +176,14 @@ def take_over(request, number: str, wanted: TakeOverIn):
     return _opened(request, row)
 
 
-def _opened(request, row: Tip) -> dict:
+def _opened(request, row: Tip) -> SimpleNamespace:
     read_opened(row.chain, by=request.user, subject=row)
     said = conversation(row, views.key_of(request, row))
     named = name_in(said) if row.is_named else None
-    return {
+    return SimpleNamespace(
         **{field: getattr(row, field) for field in TipOut.model_fields},
-        "union": row.union.code,
-        "receiver": row.receiver.code,
-        "name": named[0] if named else "",
-        "said": [
+        name=named[0] if named else "",
+        said=[
             {
                 "kind": words.row.kind,
                 "by": words.row.by_label,
@@ -194,4 +193,4 @@ def _opened(request, row: Tip) -> dict:
             }
             for words in said
         ],
-    }
+    )

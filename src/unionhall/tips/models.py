@@ -24,7 +24,7 @@ class State(models.TextChoices):
 
     RECEIVED = "received", pgettext_lazy("report", "received")
     ACCEPTED = "accepted", pgettext_lazy("report", "in hand")
-    ASKED = "asked", pgettext_lazy("report", "a question waits for you who wrote it")
+    ASKED = "asked", pgettext_lazy("report", "question asked")
     ANSWERED = "answered", pgettext_lazy("report", "answered")
     CLOSED = "closed", pgettext_lazy("report", "closed")
 

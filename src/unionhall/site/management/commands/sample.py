@@ -27,6 +27,7 @@ from unionhall.site.sample import (
     self_service,
     standings,
     supervision,
+    tips,
 )
 from unionhall.site.sample import sign_ins as first_sign_ins
 from unionhall.site.sample.people import WORDS
@@ -104,7 +105,13 @@ class Command(BaseCommand):
             duplicates.repeat(built.officers, on=on)
             organising.bring(built, on=on)
             supervision.bring(built, on=on)
+            about = [row.organisation for row in built.unions[:3]]
+            shown = tips.bring(built.officers, about, now=now)
             quieten(now)
+        # They stand nowhere, so this is the only time to tell them.
+        self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
+        for receipt in shown:
+            self.stdout.write(f"  {receipt}")
 
     def print_sign_ins(self) -> None:
         known = {
