@@ -35,7 +35,9 @@ def bring(officers: dict[str, User], unions: list[Organisation], *, now: datetim
 
 def _sent(union: Organisation, text: str, moment: datetime) -> tuple[Tip, str]:
     with clock.standing_at(moment):
-        level = recipients.levels(union, on=clock.today())[0]
+        # Some sub-districts could receive it; the sample's officers sit in the district.
+        levels = recipients.levels(union, on=clock.today())
+        level = next(level for level in levels if level.organisation.kind == "county")
         return reporting.send(
             union, level, text=text, stamp=stamps.new(union.code), on=clock.today()
         )
