@@ -145,7 +145,7 @@ def _shown(secret: receipts.Secret, *, status: int = 200, **more) -> HttpRespons
         "tip": tip,
         "said": conversation(tip, key),
         "openings": openings(tip),
-        "readers": _who(tip),
+        "readers": recipients.level_of(tip, on=today()).lines,
         "ticket": receipts.ticket_of(secret),
         "add": AddForm(auto_id="id_add_%s"),
         "name": NameForm(auto_id="id_name_%s"),
@@ -153,16 +153,6 @@ def _shown(secret: receipts.Secret, *, status: int = 200, **more) -> HttpRespons
         **more,
     }
     return page("tips/public/show.html", context, status=status)
-
-
-def _who(tip) -> list[str]:
-    seats = recipients.seats_of(tip, on=today())
-    level = recipients.Level(tip.receiver, tuple(seats))
-    return [
-        _("%(union)s: %(name)s (%(office)s)")
-        % {"union": tip.receiver, "name": user, "office": offices}
-        for user, offices in level.people
-    ]
 
 
 def _with_ticket(request) -> tuple[receipts.Secret | None, HttpResponse]:

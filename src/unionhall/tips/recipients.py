@@ -31,6 +31,15 @@ class Level:
             held.setdefault(seat.user, []).append(OFFICES[seat.office].title)
         return [(user, _(", ").join(titles)) for user, titles in held.items()]
 
+    @property
+    def lines(self) -> list[str]:
+        """Each person as the pages name them: union, name and offices."""
+        return [
+            _("%(union)s: %(name)s (%(office)s)")
+            % {"union": self.organisation, "name": user, "office": offices}
+            for user, offices in self.people
+        ]
+
     def without(self, users: Iterable[User]) -> "Level":
         """The same level for a report that leaves some people out."""
         out = {user.pk for user in users}
@@ -74,6 +83,11 @@ def seats_of(tip: Tip, *, on: date) -> list[Mandate]:
     )
     left = found.exclude(user__in=tip.left_out.values("pk"))
     return list(left.select_related("user", "organisation").order_by("-office", "pk"))
+
+
+def level_of(tip: Tip, *, on: date) -> Level:
+    """Who can read the report on the day, as the pages name them."""
+    return Level(tip.receiver, tuple(seats_of(tip, on=on)))
 
 
 def readers(tip: Tip, *, on: date) -> list[User]:

@@ -214,14 +214,13 @@ def shown(request, tip: Tip, *, refusal=None, status=200, **forms):
 
     read_opened(tip.chain, by=request.user, subject=tip)
     said = conversation(tip, key_of(request, tip))
-    level = recipients.Level(tip.receiver, tuple(recipients.seats_of(tip, on=today())))
     duty = Duty.objects.open().about(tip).first()
     context = {
         "tip": tip,
         "said": said,
         "named": name_in(said) if tip.is_named else None,
         "openings": openings(tip),
-        "readers": [f"{tip.receiver}: {user} ({offices})" for user, offices in level.people],
+        "readers": recipients.level_of(tip, on=today()).lines,
         "duty": duty,
         "today": today(),
         "refusal": refusal,
@@ -229,7 +228,8 @@ def shown(request, tip: Tip, *, refusal=None, status=200, **forms):
         "may_accept": may("tips.accept", State.RECEIVED),
         "may_ask": may("tips.ask", State.ACCEPTED, State.ASKED),
         "may_answer": may("tips.answer", *HANDLED),
-        "may_close": may("tips.close", State.ANSWERED),
+        "may_close": may("tips.close", State.ANSWERED)
+        and bool(tip.silent_until and tip.silent_until < today()),
         "may_take_over": tip.is_named and may("tips.take_over", *OPEN),
         "ask": forms.get("ask") or OfficerForm(auto_id="id_ask_%s"),
         "answer": forms.get("answer") or OfficerForm(auto_id="id_answer_%s"),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from unionhall.accounts.models import User
 from unionhall.core import clock
+from unionhall.history.actions import read_opened
 from unionhall.organisations.models import Organisation
 from unionhall.tips import actions, receipts, recipients, reporting, stamps, vault
 from unionhall.tips.models import Tip
@@ -21,11 +22,13 @@ def bring(officers: dict[str, User], unions: list[Organisation], *, now: datetim
     _tip, new = _sent(unions[0], NEW, now - timedelta(days=1))
     asked, second = _sent(unions[1], ASKED, now - timedelta(days=6))
     with clock.standing_at(now - timedelta(days=4)):
+        read_opened(asked.chain, by=by, subject=asked)
         actions.accept(asked, by=by, on=clock.today())
         key = vault.key_for(asked, by)
         actions.ask(asked, key, text=QUESTION, by=by, on=clock.today())
     answered, third = _sent(unions[2], ANSWERED, now - timedelta(days=20))
     with clock.standing_at(now - timedelta(days=18)):
+        read_opened(answered.chain, by=by, subject=answered)
         actions.accept(answered, by=by, on=clock.today())
     with clock.standing_at(now - timedelta(days=7)):
         key = vault.key_for(answered, by)
