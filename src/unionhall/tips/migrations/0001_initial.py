@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('number', models.CharField(max_length=20, unique=True)),
-                ('state', models.CharField(choices=[('received', 'received'), ('accepted', 'in hand'), ('asked', 'a question waits for you who wrote it'), ('answered', 'answered'), ('closed', 'closed')], default='received', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('received', 'received'), ('accepted', 'in hand'), ('asked', 'question asked'), ('answered', 'answered'), ('closed', 'closed')], default='received', max_length=10, verbose_name='state')),
                 ('received_on', models.DateField(verbose_name='received on')),
                 ('silent_until', models.DateField(blank=True, null=True)),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
