@@ -5,6 +5,7 @@ import pytest
 from tests.access_examples import (
     a_change,
     a_relative,
+    a_tip_in_hand,
     a_transfer,
     affiliation,
     an_application,
@@ -24,6 +25,7 @@ from unionhall.core.clock import today
 from unionhall.duties.models import Duty
 from unionhall.members.models import Application, Transfer
 from unionhall.organising.models import Change, Founding
+from unionhall.tips.models import Tip
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORKERS_PAGES = [
@@ -140,6 +142,15 @@ SUPERVISION_PAGES = [
     "/supervision/hazards/",
     "/supervision/hazards/note/",
     "/supervision/hazards/{hazard.pk}/",
+REPORT_PAGES = [
+    "/report/?q=红星",
+    "/report/limits/?lang=en",
+    "/report/to/U-PLANT/",
+    "/report/to/U-PLANT/?lang=en&level=1",
+    "/report/receipt/",
+    "/tips/",
+    "/tips/{tip.number}/",
+    "/tips/poster/?union=U-PLANT",
 ]
 ADMINISTRATORS_PAGES = [
     "/organisations/",
@@ -177,6 +188,7 @@ def names(cast) -> dict:
         "hazard": hazard(cast),
         "listed": employers_list(cast),
         "trade": affiliation(cast).trade_parent,
+        "tip": Tip.objects.get(**a_tip_in_hand(cast)),
     }
 
 
@@ -195,6 +207,7 @@ def names(cast) -> dict:
         ("register_officer", "phone", ORGANISING_PAGES),
         ("rights_officer", "desk", SUPERVISION_PAGES),
         ("rights_officer", "phone", SUPERVISION_PAGES),
+        ("rights_officer", "phone", REPORT_PAGES),
         ("administrator", "desk", ADMINISTRATORS_PAGES),
     ],
     ids=[
@@ -202,6 +215,7 @@ def names(cast) -> dict:
         *("register", "register-on-the-phone", "founding", "founding-on-the-phone"),
         *("organising", "organising-on-the-phone", "supervision"),
         *("supervision-on-the-phone", "administrator"),
+        *("organising", "organising-on-the-phone", "reports", "administrator"),
     ],
 )
 def test_no_page_has_a_fault_in_light_or_dark(
