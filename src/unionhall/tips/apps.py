@@ -9,6 +9,6 @@ class TipsConfig(AppConfig):
     def ready(self) -> None:
         # Each of them registers with the apps below what it brings: duties, keys, the clock.
         from unionhall.notifications import kinds
-        from unionhall.tips import clock, owed, vault  # noqa: F401
+        from unionhall.tips import clock, closing, owed, vault  # noqa: F401
 
         kinds.register("tips", _("Reports without a name"))

@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
@@ -16,7 +18,7 @@ from unionhall.history.models import Entry
 from unionhall.notifications.models import Message
 from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Mandate
-from unionhall.tips import actions, owed, receipts, recipients, reporting, vault
+from unionhall.tips import actions, closing, owed, receipts, recipients, reporting, vault
 from unionhall.tips.clock import close_answered, destroy_closed
 from unionhall.tips.models import Envelope, Said, State, Tip, TipFile
 from unionhall.tips.queries import conversation, name_in
@@ -281,3 +283,39 @@ def test_new_sealing_keys_open_old_reports(cast, sent):
     keyring.rotate()
     assert vault.reseal() == 2
     assert (vault.reseal(), key_of(tip, cast.chair)) == (0, before)
+
+
+def test_a_federation_with_reports_does_not_close(cast, sent, on):
+    assert closing.reports_there(cast.units.district, on) != ""
+    assert closing.reports_there(cast.units.city, on) == ""
+
+
+def test_of_several_in_an_office_the_one_left_out_gets_no_reminder(cast, send, on):
+    tip, receipt = send(leave_out=[cast.rights_officer])
+    actions.accept(tip, by=cast.second_rights_officer, on=on)
+    duty = Duty.objects.about(tip).open().get()
+    assert (duty.kind, duty.holder) == (owed.ANSWER, cast.second_rights_officer)
+    mine, key = opened(receipt)
+    reporting.add(mine, key, text="再说一句", on=on)
+    told = Message.objects.filter(subject_type="tips.tip").values_list("receiver", flat=True)
+    assert set(told) == {cast.second_rights_officer.pk, cast.chair.pk}
+
+
+@given(receipt=st.integers(0, 10**16 - 1), gap=st.sampled_from(["", " ", "-", "\u3000", "  "]))
+def test_a_receipt_is_read_however_it_is_spaced(receipt, gap):
+    digits = f"{receipt:016}"
+    spaced = gap.join(digits[place : place + 4] for place in range(0, 16, 4))
+    assert receipts.digits_of(spaced) == digits
+    assert receipts.digits_of(receipts.in_fours(digits)) == digits
+    wide = digits.translate({ord("0") + n: 0xFF10 + n for n in range(10)})
+    assert receipts.digits_of(wide) == digits
+
+
+@given(plain=st.binary(max_size=200), context=st.binary(max_size=20))
+def test_what_is_sealed_opens_in_its_place_alone(plain, context):
+    key = vault.new_key()
+    sealed = vault.seal(key, plain, context=context)
+    assert vault.unseal(key, sealed, context=context) == plain
+    for other, where in ((vault.new_key(), context), (key, context + b"x")):
+        with pytest.raises(Unreadable):
+            vault.unseal(other, sealed, context=where)
