@@ -44,7 +44,9 @@ def know_nobody(get_response):
     """Take from a request for these pages what tells who asks, and from its answer every cookie."""
 
     def answer(request):
-        if not request.path_info.startswith(PLACE):
+        if not f"{request.path_info}/".startswith(
+            PLACE
+        ):  # also where only the last stroke is missing
             return get_response(request)
         request.META[MARK] = hourly.mark(_address(request))
         for name in list(request.META):

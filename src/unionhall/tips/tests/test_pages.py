@@ -78,6 +78,7 @@ def test_no_answer_sets_a_cookie_or_may_be_kept_or_tells_where_one_was(cast, out
             client.get(reverse("tips:read")),
             client.get(reverse("tips:add")),
             client.get("/report/nothing/"),
+            client.get("/report"),
             client.post(reverse("tips:read"), {"receipt": "1"}),
             client.get(reverse("tips:write", args=["U-PLANT"])),
             sent,
