@@ -80,6 +80,11 @@ SENTENCES = {
         "took back that another file is somebody else's"
     ),
     "members.id_revealed": gettext_lazy("opened the ID number"),
+    "members.imported": gettext_lazy("brought a sheet into the register"),
+    "members.import_asked": gettext_lazy("laid a sheet before a second officer"),
+    "members.import_approved": gettext_lazy("approved the sheet as second officer"),
+    "members.import_sent_back": gettext_lazy("sent the sheet back"),
+    "members.import_undone": gettext_lazy("took the import back"),
     "opened": gettext_lazy("opened the file"),
 }
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from unionhall.access.scope import scope
 from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
@@ -19,8 +18,8 @@ from unionhall.exchange.choices import Choices, to_add, to_change
 from unionhall.exchange.kinds import ACCEPTED, ADDED_BY, KINDS, SAME_PERSON
 from unionhall.exchange.models import Import
 from unionhall.exchange.staging import rows
-from unionhall.history.actions import act, record
-from unionhall.members.roster import owed
+from unionhall.history.actions import act
+from unionhall.members.roster import owed, second_word
 from unionhall.members.roster.matching import TAKEN
 from unionhall.organisations.kinds import KINDS as UNIT_KINDS
 from unionhall.organisations.models import Organisation
@@ -211,41 +210,21 @@ def import_approved(
     approved_by: User | None,
     by: User | None,
     on: date,
-    **told: Any,
+    by_label: str = "",
+    fields: Sequence[str] = (),
 ) -> tuple[Report, Import | None]:
-    """Import at once; where it is large, only with the word of a second officer who may give it."""
-    report, importing = import_now(
-        content, file_name, organisation=organisation, by=by, on=on, **told
-    )
-    if importing and importing.lines.count() >= second_from(organisation, on=on):
-        _refuse_without_word(organisation, approved_by, by)
-        record(
-            importing.chain,
-            "members.import_approved",
-            by=approved_by,
-            subject=importing,
-            facts={},
-            on=on,
-        )
+    """Import at once; where it is large, only with the word of a second officer who may give it.
+
+    Without such a word the sheet is looked through first, so that nothing is done in vain.
+    """
+    refuse_unfit(organisation)
+    refuse_odd_day(on)
+    most = second_from(organisation, on=on)
+    word = second_word.Word(organisation, owed.ABILITY, approved_by, by)
+    if not word.holds:
+        sheet = second_word.Sheet("members", content, file_name, organisation.pk, on)
+        word.refuse_large(sheet, most, fields=fields)
+    told: dict[str, Any] = {"organisation": organisation, "by": by, "by_label": by_label, "on": on}
+    report, importing = import_now(content, file_name, **told, fields=fields)
+    word.note(importing, most, on=on)
     return report, importing
-
-
-def _refuse_without_word(unit: Organisation, approved_by: User | None, by: User | None) -> None:
-    """Refuse a large import that nobody else in office here, or above, has approved."""
-    rule = rules.citation(owed.THRESHOLD)
-    if approved_by is None:
-        raise Refused(
-            _("So large an import needs the word of a second officer. Nothing was added."),
-            rule,
-            instead=_("Name whoever approved it: --approved-by USERNAME."),
-        )
-    if approved_by == by:
-        raise Refused(
-            _("The second officer must be another one than whoever brought the sheet."), rule
-        )
-    if not scope(approved_by, owed.ABILITY).covers(unit):
-        raise Refused(
-            _("%(name)s may not approve imports into %(union)s.")
-            % {"name": approved_by, "union": unit},
-            rule,
-        )

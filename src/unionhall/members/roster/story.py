@@ -7,11 +7,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from unionhall.exchange.models import Import, Line
+from unionhall.history.models import Entry
 from unionhall.members.models import Person
 from unionhall.members.roster import words
 from unionhall.members.roster.changing import opened
 from unionhall.members.roster.fields import TITLES
-from unionhall.members.sentences import signed_on
+from unionhall.members.sentences import sentence, signed_on
 
 
 def changed_by_imports(person: Person, *, limit: int = 100) -> list[dict[str, Any]]:
@@ -20,12 +21,14 @@ def changed_by_imports(person: Person, *, limit: int = 100) -> list[dict[str, An
     lines = list(found.select_related("importing__applied_by", "importing__uploaded_by")[:limit])
     told = opened(lines, {person.pk: person}) if lines else {}
     named = _named([line.importing for line in lines])
+    words_given = _approvals({line.importing_id for line in lines})
     story = []
     for line in reversed(lines):
         importing = line.importing
+        story += words_given.get(importing.pk, [])
         values = told.get(line.pk, {"old": {}, "new": {}})
-        sentence = _("brought the file in line with a sheet")
-        story.append(_line(importing.applied_at, importing, named, sentence, _body(values)))
+        brought = _("brought the file in line with a sheet")
+        story.append(_line(importing.applied_at, importing, named, brought, _body(values)))
         if importing.undone_at and not line.kept:
             back = {"old": values["new"], "new": values["old"]}
             undone = _("took back what the sheet had changed")
@@ -44,6 +47,31 @@ def _line(at, importing: Import, named: dict, sentence: str, body: str) -> dict[
         "body": body,
         "by_id": by.pk if by else None,
     }
+
+
+def _approvals(imports: set[int]) -> dict[int, list[dict[str, Any]]]:
+    """The words that second officers gave on imports, by import, as lines of a story."""
+    if not imports:
+        return {}
+    rows = Entry.objects.filter(
+        subject_type="exchange.import",
+        subject_id__in=map(str, imports),
+        verb="members.import_approved",
+    )
+    entries = list(rows.select_related("by").order_by("at", "pk"))
+    signed = signed_on({(one.by_id, one.on): one.by for one in entries if one.by_id})
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in entries:
+        line = {
+            "at": one.at,
+            "kind": "act",
+            "by_label": signed.get((one.by_id, one.on)) or one.actor,
+            "sentence": sentence(one),
+            "body": "",
+            "by_id": one.by_id,
+        }
+        found.setdefault(int(one.subject_id), []).append(line)
+    return found
 
 
 def _named(imports: list[Import]) -> dict[tuple[int | None, date], str]:

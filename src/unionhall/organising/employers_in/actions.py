@@ -1,6 +1,7 @@
 """Lists of employers imported: into unions that have others below them, and only those."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
@@ -14,6 +15,8 @@ from unionhall.exchange.checking import Report
 from unionhall.exchange.kinds import KINDS
 from unionhall.exchange.models import Import
 from unionhall.history.actions import act
+from unionhall.members.roster import second_word
+from unionhall.members.roster.actions import second_from
 from unionhall.organisations.kinds import KINDS as UNIT_KINDS
 from unionhall.organisations.models import Organisation
 
@@ -124,3 +127,28 @@ def import_now(
             instead=_("Look at a new preview and apply again."),
         ) from error
     return report, importing if importing.pk else None
+
+
+@act
+def import_approved(
+    content: bytes,
+    file_name: str,
+    *,
+    organisation: Organisation,
+    approved_by: User | None,
+    by: User | None,
+    on: date,
+    by_label: str = "",
+) -> tuple[Report, Import | None]:
+    """Import at once; where it is large, only with the word of another officer who may import there."""
+    refuse_unfit(organisation)
+    refuse_coming_day(on)
+    most = second_from(organisation, on=on)
+    word = second_word.Word(organisation, "employers.import", approved_by, by)
+    if not word.holds:
+        sheet = second_word.Sheet(EMPLOYERS, content, file_name, organisation.pk, on)
+        word.refuse_large(sheet, most)
+    told: dict[str, Any] = {"organisation": organisation, "by": by, "by_label": by_label, "on": on}
+    report, importing = import_now(content, file_name, **told)
+    word.note(importing, most, on=on)
+    return report, importing

@@ -196,6 +196,19 @@ class TestToldAndTakenBack:
         bodies = [line["body"] for line in changed_by_imports(person)]
         assert bodies[1] == "Department: 三车间 → 二车间; Mobile number: 199****7777 → 199****3215"
 
+    def test_the_person_reads_whose_word_brought_a_large_sheet_in(
+        self, units, bring, officer, monkeypatch
+    ):
+        monkeypatch.setattr(actions, "second_from", lambda unit, *, on: 1)
+        bring([MIN])
+        sheet = xlsx([HEAD, changed(MIN, **MOVED)])
+        told = {"organisation": units.plant, "on": ON, "by": None, "fields": ("phone",)}
+        actions.import_approved(sheet, "a.xlsx", **told, approved_by=officer)
+        assert [line["sentence"] for line in changed_by_imports(Person.objects.get())] == [
+            "approved the sheet as second officer",
+            "brought the file in line with a sheet",
+        ]
+
     def test_the_old_values_are_readable_nowhere_in_the_database(self, units, bring):
         bring([MIN])
         take(stage(units, changed(MIN, **MOVED)), "phone", "department")

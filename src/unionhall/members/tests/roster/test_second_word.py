@@ -8,6 +8,7 @@ from unionhall.exchange.models import Import
 from unionhall.history.models import Entry
 from unionhall.members.models import Person
 from unionhall.members.roster import actions, owed
+from unionhall.members.sentences import SENTENCES
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +56,16 @@ def test_without_it_nothing_is_added_and_the_rule_is_named(options, run):
 def test_a_small_one_needs_none(run, monkeypatch):
     monkeypatch.setattr(actions, "second_from", lambda unit, *, on: 3)
     assert run() == 2
+
+
+def test_a_large_sheet_is_refused_before_anything_is_done(run, monkeypatch):
+    done = []
+    monkeypatch.setattr(actions, "import_now", lambda *told, **more: done.append(told))
+    with pytest.raises(CommandError):
+        run("--by", "register-officer")
+    assert done == []
+
+
+def test_sentences_name_every_step_of_an_import():
+    steps = ("imported", "import_asked", "import_approved", "import_sent_back", "import_undone")
+    assert [step for step in steps if f"members.{step}" not in SENTENCES] == []

@@ -25,6 +25,11 @@ class Command(RosterCommand):
             "--preview", action="store_true", help="only show what would happen (default)"
         )
         what.add_argument("--apply", action="store_true", help="enter and correct the employers")
+        parser.add_argument(
+            "--approved-by",
+            metavar="USERNAME",
+            help="with --apply: the second officer who approved it, where the list is large",
+        )
 
     def handle(self, **options):
         unit, on = organisation(options["organisation"]), options["on"] or today()
@@ -33,8 +38,9 @@ class Command(RosterCommand):
         told = {"organisation": unit, "on": on}
         with self.explained():
             if options["apply"]:
-                label = self.operator(by)
-                report, importing = actions.import_now(sheet, name, **told, by=by, by_label=label)
+                word = {"approved_by": person(options["approved_by"])}
+                who = {"by": by, "by_label": self.operator(by)}
+                report, importing = actions.import_approved(sheet, name, **told, **who, **word)
             else:
                 report = actions.preview(sheet, name, **told)
         facts = console.told(report, file=name, **told)

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from unionhall.core.clock import today
@@ -304,3 +304,40 @@ def test_a_long_list_costs_no_more_questions(area, django_assert_max_num_queries
     brought(area.district, row(0))
     with django_assert_max_num_queries(45):
         brought(area.district, *(row(n) for n in range(1, 400)))
+
+
+@pytest.fixture
+def large(area, tmp_path, monkeypatch):
+    """A function that brings two employers in by command where two are many."""
+    monkeypatch.setattr(actions, "second_from", lambda unit, *, on: 2)
+    file = tmp_path / "名单.xlsx"
+    file.write_bytes(sheet(row(1), row(2)))
+
+    def imported(*options: str) -> int:
+        place = ("--organisation", area.district.code)
+        call_command("import_employers", str(file), *place, "--apply", *options, stdout=StringIO())
+        return Employer.objects.count()
+
+    return imported
+
+
+def test_a_large_list_comes_in_with_a_second_officers_word(large, cast):
+    assert large("--by", "chair", "--approved-by", "register-officer") == 2
+    entry = Entry.objects.get(verb="employers.import_approved")
+    assert entry.by == cast.register_officer
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        (),
+        ("--by", "register-officer", "--approved-by", "register-officer"),
+        ("--by", "register-officer", "--approved-by", "desk-officer"),
+        ("--by", "register-officer", "--approved-by", "stranger-register-officer"),
+    ],
+)
+def test_a_large_list_without_it_is_refused_by_the_rule(options, large, cast):
+    with pytest.raises(CommandError) as refused:
+        large(*options)
+    assert refused.value.__cause__.citation.rule == "own.import.second_officer_1000"
+    assert not Employer.objects.exists()
