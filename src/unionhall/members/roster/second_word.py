@@ -47,8 +47,14 @@ class _Counting(Taking):
 def acting_in(sheet: Sheet, *, fields: Sequence[str] = ()) -> int:
     """How many rows of a sheet would add or change something; nothing is kept."""
     counting = _Counting(sheet.kind, fields)
-    told = {"kind": KINDS[sheet.kind], "place_id": sheet.place_id, "on": sheet.on}
-    check(sheet.content, sheet.name, **told, taking=counting)
+    check(
+        sheet.content,
+        sheet.name,
+        kind=KINDS[sheet.kind],
+        place_id=sheet.place_id,
+        on=sheet.on,
+        taking=counting,
+    )
     return counting.acting
 
 
