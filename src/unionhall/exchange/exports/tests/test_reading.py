@@ -6,13 +6,13 @@ import io
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
+from unionhall.accounts.models import User
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.exchange.exports import actions, making, store
 from unionhall.exchange.exports.kinds import KINDS, Table
 from unionhall.exchange.exports.models import Export, Exported
 from unionhall.history.queries import trail
-from unionhall.organisations.models import Division
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,19 +40,19 @@ def a_file(tmp_path):
     connections[DEFAULT_DB_ALIAS] = memory
 
 
-class Divisions:
+class Names:
     """A list that is read in two queries, between which something happens."""
 
-    name, title, ability = "divisions", "区划", "members.export"
+    name, title, ability = "names", "名单", "members.export"
 
     def __init__(self, between):
         self.between = between
 
     def table(self, export: Export) -> Table:
         def rows():
-            yield None, [Division.objects.get(code="330101").name]
+            yield None, [User.objects.get(username="reader-one").name]
             self.between()
-            yield None, [Division.objects.get(code="330101").name]
+            yield None, [User.objects.get(username="reader-one").name]
 
         return Table(title=self.title, headings=["名称"], rows=rows(), total=2)
 
@@ -65,10 +65,10 @@ def asked(a_file, monkeypatch):
     """An export during which something happens."""
 
     def ask(between) -> Export:
-        Division.objects.create(code="330101", name="旧名", level="county")
-        monkeypatch.setitem(KINDS, "divisions", Divisions(between))
+        User.objects.create(username="reader-one", name="旧名")
+        monkeypatch.setitem(KINDS, "names", Names(between))
         return actions.ask(
-            "divisions", organisation_id=1, paths=["0001"], asked={}, format="csv", reason="核对",
+            "names", organisation_id=1, paths=["0001"], asked={}, format="csv", reason="核对",
             by=None, on=today(), at_once=True,
         )  # fmt: skip
 
@@ -85,15 +85,15 @@ def test_others_write_while_it_is_made_and_it_shows_one_moment(asked):
 
     def write():
         with other.cursor() as cursor:
-            cursor.execute("UPDATE organisations_division SET name = '新名' WHERE code = '330101'")
+            cursor.execute("UPDATE accounts_user SET name = '新名' WHERE username = 'reader-one'")
 
     try:
         export = making.make(asked(write), by=None, on=today())
     finally:
         other.close()
     assert told(export) == [["旧名"], ["旧名"]]
-    assert Division.objects.get(code="330101").name == "新名"
-    assert [entry.verb for entry in trail(export)] == ["divisions.exported"]
+    assert User.objects.get(username="reader-one").name == "新名"
+    assert [entry.verb for entry in trail(export)] == ["names.exported"]
 
 
 def test_one_given_up_while_it_is_made_leaves_nothing(asked):
