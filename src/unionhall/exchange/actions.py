@@ -163,7 +163,8 @@ def send_back(importing: Import, *, reason: str, by: User, on: date) -> None:
     if not reason and by != importing.asked_by:
         raise Refused(_("Sending an import back needs a reason, which its officer will read."))
     problem = {"reason": reason, "instead": "", "by": str(by)} if reason else {}
-    facts = {"asked_by": None, "asked_at": None, "problem": problem}
+    # The days it is kept count from its coming back, so that there is time to put it right.
+    facts = {"asked_by": None, "asked_at": now(), "problem": problem}
     if not _move(importing, (State.ASKED,), State.READY, **facts):
         raise _beaten(importing)
     _record(importing, "import_sent_back", {}, by=by, on=on, by_label="")
@@ -191,7 +192,9 @@ def apply(importing: Import, *, by: User | None, on: date, by_label: str = "") -
         done = _apply(importing, by=by, on=on, by_label=by_label)
     except (Refused, IntegrityError) as error:
         # Whoever brought it looks again; a second officer's word was on what no longer stands so.
-        _move(importing, (State.APPLYING,), State.READY, applied_by=None, asked_by=None)
+        came_back = {"asked_at": now()} if importing.asked_by_id else {}
+        facts = {"applied_by": None, "asked_by": None, **came_back}
+        _move(importing, (State.APPLYING,), State.READY, **facts)
         if isinstance(error, IntegrityError):
             raise stale() from error
         raise

@@ -9,6 +9,7 @@ from unionhall.core.errors import Refused
 from unionhall.core.jobs import job
 from unionhall.exchange import actions, store
 from unionhall.exchange.adding import Stale
+from unionhall.exchange.kinds import KINDS
 from unionhall.exchange.models import Import
 
 
@@ -24,18 +25,18 @@ def check(importing_id: int) -> None:
 @job()
 def apply(importing_id: int) -> None:
     """Apply an import; where the register has moved on, show what would happen now instead."""
-    importing = Import.objects.select_related("applied_by").get(pk=importing_id)
+    importing = Import.objects.select_related("applied_by", "asked_by").get(pk=importing_id)
     if importing.state != Import.State.APPLYING:
         return
-    by = importing.applied_by
+    by, asked_by = importing.applied_by, importing.asked_by  # both are cleared when it fails
     with _in_language_of(by):
         try:
             actions.apply(importing, by=by, on=today())
         except Stale as stale:
             actions.stage(importing, store.read(importing.uid))
-            _tell(importing, stale)
+            _came_back(importing, stale, by, asked_by)
         except Refused as refusal:
-            _tell(importing, refusal)
+            _came_back(importing, refusal, by, asked_by)
 
 
 @job()
@@ -46,9 +47,12 @@ def undo(importing_id: int, user_id: int) -> None:
         actions.undo(importing, by=by, on=today())
 
 
-def _tell(importing: Import, refusal: Refused) -> None:
+def _came_back(importing: Import, refusal: Refused, by: User | None, asked_by: User | None) -> None:
+    """Keep why it was not applied; where two officers were at it, its kind tells both."""
     problem = {"reason": refusal.reason, "instead": refusal.instead}
     Import.objects.filter(pk=importing.pk).update(problem=problem)
+    if by and asked_by:
+        KINDS[importing.kind].came_back(importing, asked_by=asked_by, approved_by=by)
 
 
 def _in_language_of(user: User | None) -> translation.override:

@@ -118,6 +118,9 @@ class Kind(Protocol):
     def restore(self, lines: Sequence[Any]) -> dict[int, str]:
         """Take back what some lines changed; by `subject_id`, why others were left alone."""
 
+    def came_back(self, importing: Any, *, asked_by: Any, approved_by: Any) -> None:
+        """Tell both officers that an `Import` which the second approved could not be applied."""
+
 
 KINDS: dict[str, Kind] = {}
 

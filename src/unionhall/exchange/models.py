@@ -60,6 +60,7 @@ class Import(models.Model):
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )  # whoever asked for a second officer's word
+    # When it was laid before a second officer, or came back from one.
     asked_at = models.DateTimeField(null=True)
     rest_until = models.DateTimeField(null=True)  # until when the rows left over can be fetched
     uploaded_by = models.ForeignKey(

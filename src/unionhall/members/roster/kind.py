@@ -9,7 +9,7 @@ from django.db.models import Max
 from unionhall.exchange.columns import Layout
 from unionhall.exchange.kinds import Fate, Refusal, register
 from unionhall.members.models import Person, Spell
-from unionhall.members.roster import adding, changing, removing, words
+from unionhall.members.roster import adding, changing, owed, removing, words
 from unionhall.members.roster.fields import VOCABULARY
 from unionhall.members.roster.matching import Register
 from unionhall.members.roster.rows import Judge, Record
@@ -40,6 +40,7 @@ class Roster:
     takes = staticmethod(changing.takes)
     change = changing.Change
     restore = staticmethod(changing.restore)
+    came_back = staticmethod(owed.tell_came_back)
 
     def run(self, place_id: int, on: date) -> RosterRun:
         return RosterRun(Judge(on), Register(place_id, on))

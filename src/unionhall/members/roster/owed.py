@@ -54,6 +54,15 @@ def tell_sent_back(importing: Import, user: User) -> None:
     notify([user], "members/import_sent_back", subject=importing, url=here)
 
 
+def tell_came_back(importing: Import, *, asked_by: User, approved_by: User) -> None:
+    """Tell both officers that what the second approved was not applied: the first has to look at it again."""
+    here = reverse("imports:show", args=[importing.pk])
+    notify([asked_by], "members/import_came_back", subject=importing, url=here)
+    # The page is the first officer's; the second is asked anew, or never.
+    inbox = reverse("duties:inbox")
+    notify([approved_by], "members/import_not_applied", subject=importing, url=inbox)
+
+
 def titles(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
     """Names and addresses as the inbox of duties shows them."""
     units = Organisation.objects.within(scope(user, ABILITY)).values("pk")

@@ -1,11 +1,13 @@
 """A large import waits for a second officer; what is left over comes back as a sheet; columns are remembered."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 
 from unionhall.accounts.models import User
+from unionhall.core.clock import now
 from unionhall.core.errors import Refused
 from unionhall.duties.by_laws.actions import set_by_law
 from unionhall.duties.models import Duty
@@ -51,6 +53,12 @@ def from_two(units, officer):
         by=officer,
         on=ON,
     )
+
+
+def told() -> list[tuple]:
+    """Who was told what of an import, in the app."""
+    rows = Message.objects.filter(channel="in_app", template__startswith="members/import_")
+    return [(row.receiver, row.template) for row in rows.order_by("pk")]
 
 
 def state(importing) -> str:
@@ -184,14 +192,46 @@ class TestSecondOfficer:
         assert (state(importing), importing.asked_by) == ("ready", None)
         assert (importing.counts["accepted"], importing.counts["unchanged"]) == (1, 1)
         assert importing.problem["reason"].startswith("The register has changed")
+        assert told() == [
+            (officer, "members/import_came_back"),
+            (second, "members/import_not_applied"),
+        ]
+
+    def test_what_came_back_is_kept_for_a_week_more(self, units, officer, second, from_two, bring):
+        importing = stage(units, MIN, GANG)
+        actions.apply(importing, by=officer, on=ON)
+        bring([MIN])
+        actions.approve(importing, by=second, on=ON)
+        Import.objects.update(at=now() - timedelta(days=6), asked_at=now() - timedelta(days=6))
+        jobs.apply.func(importing.pk)
+        clock.dismiss(now() + timedelta(days=2))
+        assert state(importing) == "ready"
+        Import.objects.update(asked_at=now() - timedelta(days=8))
+        clock.dismiss(now())
+        assert state(importing) == "dismissed"
+
+    def test_what_was_sent_back_late_is_not_dismissed_at_once(
+        self, units, officer, second, from_two
+    ):
+        importing = stage(units, MIN, GANG)
+        actions.apply(importing, by=officer, on=ON)
+        Import.objects.update(at=now() - timedelta(days=3), asked_at=now() - timedelta(days=3))
+        actions.send_back(importing, reason="部门都空着", by=second, on=ON)
+        clock.dismiss(now())
+        assert state(importing) == "ready"
+
+    def test_what_one_officer_applied_alone_tells_nobody_when_it_is_stale(
+        self, units, officer, bring
+    ):
+        importing = stage(units, MIN, GANG)
+        actions.apply(importing, by=officer, on=ON)
+        bring([MIN])
+        jobs.apply.func(importing.pk)
+        assert (state(importing), told()) == ("ready", [])
 
     def test_what_nobody_answered_for_a_week_is_dismissed_and_owed_no_more(
         self, units, officer, second, from_two
     ):
-        from datetime import timedelta
-
-        from unionhall.core.clock import now
-
         importing = stage(units, MIN, GANG)
         actions.apply(importing, by=officer, on=ON)
         Import.objects.update(at=now() - timedelta(days=2))
@@ -259,10 +299,6 @@ class TestLeftOver:
             store.read_rest(importing.uid)
 
     def test_it_is_sealed_and_gone_after_three_days(self, units, settings):
-        from datetime import timedelta
-
-        from unionhall.core.clock import now
-
         importing = stage(units, MIN, WRONG)
         exchange.apply(importing, by=None, on=ON)
         (file,) = settings.MEDIA_ROOT.glob("imports/*.rest")
