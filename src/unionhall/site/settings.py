@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "unionhall.cases",
     "unionhall.supervision",
     "unionhall.tips",
+    "unionhall.disputes",
     "unionhall.site",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -47,5 +47,6 @@ urlpatterns = [
     path("", include("unionhall.supervision.urls")),
     path("", include("unionhall.cases.urls")),
     path("", include("unionhall.tips.urls")),
+    path("", include("unionhall.disputes.urls")),
     path("api/v1/", api.urls),
 ]

@@ -179,6 +179,7 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
     }
     assert ways == {
         "own.request.accept_2wd": "may_shorten",
+        "own.dispute.check_instalment_1wd": "fixed",
         "own.request.first_reply": "may_shorten",
         "own.request.reply_3wd": "may_shorten",
         "own.request.confirm_7d": "may_lengthen",

@@ -1,0 +1,121 @@
+"""What the acts on a dispute share: the move from stage to stage, its duties, the record, who is told."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from unionhall.accounts.models import User
+from unionhall.core.errors import Refused
+from unionhall.disputes import limits, owed
+from unionhall.disputes.models import OVER, Dispute, Happening
+from unionhall.disputes.procedure import BY_ACT
+from unionhall.duties import actions as duties
+from unionhall.duties.models import Duty
+from unionhall.history.actions import record
+from unionhall.notifications.actions import notify
+from unionhall.rulebook import rules as book
+
+
+def take(
+    dispute: Dispute, act: str, *, day: date | None, text: str = "", start: date | None = None, by, on, **changes
+) -> Happening:
+    """Take a step of the procedure: move the stage, end and open its duties, write it down, tell the workers.
+
+    `day` is when it happened (today when not given), `start` from when its periods are counted if not
+    from that day.
+    """
+    step, day = BY_ACT[act], day or on
+    refuse_own(dispute, by)
+    refuse_day(dispute, day, on=on)
+    stage = step.leads(dispute.stage)
+    if stage in OVER:
+        changes["ended_on"] = day
+    move(dispute, *step.among, stage=stage, **changes)
+    done = sum(duties.fulfil(dispute, kind, by=by, on=on) for kind in step.fulfils)
+    if step.fulfils and not step.to and not done:
+        raise Refused(_("That has been written down already, or is not owed here."))
+    if stage in OVER:
+        duties.void(dispute, by=by, on=on, reason=_("the dispute is over"))
+    for period in step.owes:
+        duties.void(dispute, period.kind, by=by, on=on, reason=_("begun anew"))
+        owed.open_for(dispute, period, start=start or day, by=by, on=on)
+    return write(dispute, act, day=day, text=text, by=by, on=on)
+
+
+def write(dispute: Dispute, act: str, *, day: date, text: str = "", by: User, on: date, **facts) -> Happening:
+    """Write down what happened, reckon the limitation anew, record it and tell the workers."""
+    made = Happening.objects.create(dispute=dispute, act=act, on=day, text=text.strip())
+    limits.keep(dispute, on=on)
+    told(dispute, act, by=by, on=on, day=day.isoformat(), **facts)
+    tell_workers(dispute)
+    return made
+
+
+def told(dispute: Dispute, act: str, *, by: User, on: date, **facts) -> None:
+    """Put an act into the record of the union that handles the dispute."""
+    limit = dispute.limitation_on.isoformat() if dispute.limitation_on else ""
+    record(
+        dispute.chain,
+        f"disputes.{act}",
+        by=by,
+        subject=dispute,
+        facts={"stage": str(dispute.stage), "limitation_on": limit, **facts},
+        on=on,
+    )
+
+
+def tell_workers(dispute: Dispute) -> None:
+    """Tell every worker of the dispute who can sign in that it has gone on."""
+    users = [row.person.user for row in dispute.claimants.select_related("person__user") if row.person.user]
+    notify(
+        users,
+        "disputes/went_on",
+        subject=dispute,
+        url=dispute.my_url,
+        facts={"number": dispute.number},
+    )
+
+
+def move(dispute: Dispute, *among: str, **changes) -> None:
+    """Change it only if it still stands where the caller saw it: of two clicks one wins."""
+    seen = [str(stage) for stage in among if stage == dispute.stage]
+    if not Dispute.objects.filter(pk=dispute.pk, stage__in=seen).update(**changes):
+        dispute.refresh_from_db()
+        raise Refused(
+            _("Nothing was done: this dispute stands at “%(stage)s”.")
+            % {"stage": dispute.stage_label},
+            instead=_("Read what has happened, then decide again."),
+        )
+    for name, value in changes.items():
+        setattr(dispute, name, value)
+
+
+def refuse_own(dispute: Dispute, by: User) -> None:
+    """An officer does not handle a dispute of their own."""
+    if dispute.claimants.filter(person__user=by).exists():
+        raise Refused(
+            _("You cannot handle your own dispute."),
+            book.citation("cn.pet.recusal"),
+            instead=_("A colleague in your office can take this step."),
+        )
+
+
+def refuse_day(dispute: Dispute, day: date, *, on: date) -> None:
+    """What is written down has happened, and not before what led to it."""
+    if day > on:
+        raise Refused(_("That day is still to come."))
+    steps = [row.on for row in dispute.happenings.all() if row.act in BY_ACT]
+    if day < max([dispute.known_on, *steps]):
+        raise Refused(
+            _("That day lies before the step before it."),
+            instead=_("Put the day of the earlier step right first."),
+        )
+
+
+def reopened(dispute: Dispute, happening: Happening, *, by: User, on: date) -> list[Duty]:
+    """Open duties that hang on a happening whose day was put right, counted anew from that day."""
+    made = []
+    for period in BY_ACT[happening.act].owes if happening.act in BY_ACT else ():
+        if duties.void(dispute, period.kind, by=by, on=on, reason=_("its day was put right")):
+            made.append(owed.open_for(dispute, period, start=happening.on, by=by, on=on))
+    return made
