@@ -82,6 +82,14 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "kind": "joint_union",
         "name": "骑手联合工会",
     },
+    "disputes:form_committee": lambda cast: {"union": cast.units.plant.code},
+    "api:disputes_open": lambda cast: {
+        "person": cast.worker.uid,
+        "employer": "红星机械厂",
+        "text": "欠薪",
+        "known_on": today(),
+        "kind": "wages",
+    },
     "api:cases_take_down": lambda cast: {"person": cast.worker.uid},
     "api:rules_set_by_law": lambda cast: SHORTER | {"organisation": cast.units.plant.code},
     "api:rules_end_by_law": lambda cast: {"until_on": today() + timedelta(days=1)},
@@ -1465,3 +1473,104 @@ def a_named_tip(cast):
     key = vault.key_for(tip, cast.rights_officer)
     reporting.give_name(tip, key, name="李小明", phone="13900000001", on=today())
     return a_tip(cast)
+    *(
+        f"disputes:{name}"
+        for name in (
+            *("dispute", "add_claimant", "add_claim", "choose_representatives", "represent"),
+            *("add_instalment", "extend", "note_deadline_missed", "move_limitation"),
+            *("my_dispute",),
+        )
+    ),
+    *(f"api:disputes_{name}" for name in ("dispute", "move_limitation")),
+    "api:my_dispute",
+)
+@once
+def a_dispute(cast):
+    from unionhall.disputes import opening
+
+    made = opening.open_dispute(
+        cast.worker,
+        organisation=cast.units.plant,
+        employer="红星机械厂",
+        text="没有给经济补偿",
+        known_on=today() - timedelta(days=30),
+        kind="severance",
+        amount=12000,
+        by=cast.rights_officer,
+        on=today(),
+    )
+    return {"number": made.number}
+
+
+@example("disputes:take", "api:disputes_take")
+def a_step(cast):
+    return a_dispute(cast) | {"act": "consult"}
+
+
+def its_dispute(cast, *acts):
+    from unionhall.disputes import actions
+    from unionhall.disputes.models import Dispute
+
+    needed = {
+        "ask_mediation": {"venue": "union"},
+        "accept": {"mediators": ["丁仲"]},
+        "agree": {"text": "分两期付清", "copies": 3, "signed": True},
+    }
+    row = Dispute.objects.get(number=a_dispute(cast)["number"])
+    for act in acts:
+        getattr(actions, act)(row, **needed[act], by=cast.rights_officer, on=today())
+    return row
+
+
+@example("disputes:mediate", "api:disputes_mediate")
+def a_step_of_mediation(cast):
+    row = its_dispute(cast, "ask_mediation") if fresh(cast) else its_dispute(cast)
+    return {"number": row.number, "act": "accept"}
+
+
+def fresh(cast) -> bool:
+    """Whether no step of its dispute was taken yet."""
+    return not its_dispute(cast).happenings.exists()
+
+
+@example("disputes:recuse")
+def a_mediator(cast):
+    row = its_dispute(cast)
+    made = row.mediators.first() or row.mediators.create(name="丁仲")
+    return {"pk": made.pk}
+
+
+@example("disputes:note_won")
+def a_claim(cast):
+    return {"pk": its_dispute(cast).claimants.get().claims.get().pk}
+
+
+@example("disputes:correct_day")
+def a_happening(cast):
+    row = its_dispute(cast)
+    return {"pk": (row.happenings.first() or row.happenings.create(act="consult", on=today())).pk}
+
+
+@once
+def an_agreed_dispute(cast):
+    row = (
+        its_dispute(cast, "ask_mediation", "accept", "agree") if fresh(cast) else its_dispute(cast)
+    )
+    return {"number": row.number}
+
+
+@example("api:disputes_add_instalment")
+def a_dispute_to_pay(cast):
+    return an_agreed_dispute(cast)
+
+
+@example(
+    *(f"disputes:{name}" for name in ("note_paid", "note_missed")),
+    *(f"api:disputes_{name}" for name in ("note_paid", "note_missed")),
+)
+@once
+def an_instalment(cast):
+    row = its_dispute(cast)
+    an_agreed_dispute(cast)
+    made = row.instalments.create(amount=6000, due_on=today() - timedelta(days=1))
+    return {"pk": made.pk}

@@ -15,7 +15,9 @@ def explained(procedure: Procedure, *, on: date, jurisdiction: str, here: str = 
         "rows": [
             {
                 "step": step,
-                "from": [str(procedure.stages[name]) for name in step.among if name in procedure.stages],
+                "from": [
+                    str(procedure.stages[name]) for name in step.among if name in procedure.stages
+                ],
                 "to": str(procedure.stages[step.to]) if step.to in procedure.stages else "",
                 "periods": [
                     {

@@ -12,7 +12,9 @@ WORKER, OFFICE, ABOVE = _("the worker"), _("the union's office"), _("the office 
 REVIEWED, RECHECKED = "reviewed", "rechecked"
 
 
-def _step(act: str, title, holder, among: tuple[str, ...], to: str, by: str = "", owes: str = "") -> Step:
+def _step(
+    act: str, title, holder, among: tuple[str, ...], to: str, by: str = "", owes: str = ""
+) -> Step:
     """A step whose own article is that of the period `by`, and that opens the period `owes`."""
     rule = periods.period(by)[0] if by else ""
     found = (Period(f"cases.{owes}", *periods.period(owes)),) if owes else ()

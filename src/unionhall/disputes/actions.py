@@ -78,7 +78,13 @@ def ask_mediation(
 
 @act
 def accept(
-    dispute: Dispute, *, mediators: list[str], day: date | None = None, text: str = "", by: User, on: date
+    dispute: Dispute,
+    *,
+    mediators: list[str],
+    day: date | None = None,
+    text: str = "",
+    by: User,
+    on: date,
 ) -> Dispute:
     """Take the mediation on, with one mediator or a panel of several, who are no party to it."""
     names = [name.strip() for name in mediators if name.strip()]
@@ -126,7 +132,9 @@ def recuse(mediator: Mediator, *, reason: str, instead_of: str, by: User, on: da
 
 
 @act
-def record_session(dispute: Dispute, *, text: str, day: date | None = None, by: User, on: date) -> Dispute:
+def record_session(
+    dispute: Dispute, *, text: str, day: date | None = None, by: User, on: date
+) -> Dispute:
     """Put on record what was said in a meeting of the mediation."""
     if not text.strip():
         raise Refused(_("Write down what was said."))
@@ -136,13 +144,22 @@ def record_session(dispute: Dispute, *, text: str, day: date | None = None, by: 
 
 @act
 def agree(
-    dispute: Dispute, *, text: str, copies: int, signed: bool, day: date | None = None, by: User, on: date
+    dispute: Dispute,
+    *,
+    text: str,
+    copies: int,
+    signed: bool,
+    day: date | None = None,
+    by: User,
+    on: date,
 ) -> Dispute:
     """Sign the mediation agreement: in so many copies as the rule asks for, by both sides and the mediators."""
     least = book.value(COPIES_RULE, "copies", on=on)
     if copies < least or not signed:
         raise Refused(
-            _("An agreement is written in %s copies, signed and sealed by both sides and the mediators.")
+            _(
+                "An agreement is written in %s copies, signed and sealed by both sides and the mediators."
+            )
             % least,
             book.citation(COPIES_RULE),
         )
@@ -195,7 +212,9 @@ def ask_payment_order(
     claimed = Claim.objects.filter(claimant__dispute=dispute).values_list("kind", flat=True)
     if not allowed & set(claimed) or not dispute.happenings.filter(act="agree").exists():
         raise Refused(
-            _("A payment order is for wages, injury costs, severance and compensation in a mediation agreement."),
+            _(
+                "A payment order is for wages, injury costs, severance and compensation in a mediation agreement."
+            ),
             book.citation(PAYMENT_ORDER_RULE),
             instead=_("Apply for arbitration."),
         )
@@ -209,27 +228,48 @@ def ask_payment_order(
 
 @act
 def apply_arbitration(
-    dispute: Dispute, *, ground: str = "", day: date | None = None, text: str = "", by: User, on: date
+    dispute: Dispute,
+    *,
+    ground: str = "",
+    day: date | None = None,
+    text: str = "",
+    by: User,
+    on: date,
 ) -> Dispute:
     """Apply for arbitration within the limitation; after it only on a ground, which the commission weighs."""
     if limits.keep(dispute, on=on).is_over(day or on) and not ground.strip():
         raise Refused(
             _("The limitation of arbitration has run out."),
             book.citation(rules.LIMIT_RULE),
-            instead=_("Write down what interrupted or suspended it, or name the ground on which you apply all the same."),
+            instead=_(
+                "Write down what interrupted or suspended it, or name the ground on which you apply all the same."
+            ),
         )
     if dispute.stage == Stage.AGREED and not dispute.instalments.exclude(missed_on=None).exists():
         raise Refused(
             _("An agreement is in force, and nothing of it has been missed."),
             instead=_("Note the instalment that was missed first."),
         )
-    take(dispute, "apply_arbitration", day=day, text="\n".join(filter(None, (text, ground))), by=by, on=on)
+    take(
+        dispute,
+        "apply_arbitration",
+        day=day,
+        text="\n".join(filter(None, (text, ground))),
+        by=by,
+        on=on,
+    )
     return dispute
 
 
 @act
 def set_hearing(
-    dispute: Dispute, *, hearing_on: date, day: date | None = None, text: str = "", by: User, on: date
+    dispute: Dispute,
+    *,
+    hearing_on: date,
+    day: date | None = None,
+    text: str = "",
+    by: User,
+    on: date,
 ) -> Dispute:
     """Write down the day of the hearing; a notice that came too late is said so, and can be objected to."""
     day = day or on
@@ -252,12 +292,20 @@ def note_award(
 
 
 @act
-def sue(dispute: Dispute, *, day: date | None = None, text: str = "", by: User, on: date) -> Dispute:
+def sue(
+    dispute: Dispute, *, day: date | None = None, text: str = "", by: User, on: date
+) -> Dispute:
     """Go to court, within fifteen days of the award."""
     owing = Duty.objects.open().about(dispute).filter(kind=procedure.SUE).first()
     if dispute.stage == Stage.AWARDED and (owing is None or (day or on) > owing.due_on):
-        raise Refused(_("The days to go to court are over, or you left it at the award."), book.citation(SUIT_RULE))
-    if dispute.stage == Stage.UNSOLVED and not dispute.happenings.filter(act="note_not_accepted").exists():
+        raise Refused(
+            _("The days to go to court are over, or you left it at the award."),
+            book.citation(SUIT_RULE),
+        )
+    if (
+        dispute.stage == Stage.UNSOLVED
+        and not dispute.happenings.filter(act="note_not_accepted").exists()
+    ):
         raise Refused(
             _("Arbitration comes before the court."),
             book.citation("cn.disp.accept_5d"),
@@ -268,7 +316,9 @@ def sue(dispute: Dispute, *, day: date | None = None, text: str = "", by: User, 
 
 
 @act
-def withdraw(dispute: Dispute, *, text: str, day: date | None = None, by: User, on: date) -> Dispute:
+def withdraw(
+    dispute: Dispute, *, text: str, day: date | None = None, by: User, on: date
+) -> Dispute:
     """Withdraw the dispute at the worker's wish, for a reason."""
     take(dispute, "withdraw", day=day, text=_needed(text), by=by, on=on)
     return dispute

@@ -58,7 +58,9 @@ def form_committee(
         until_on=until_on,
     )
     Seat.objects.bulk_create(
-        Seat(committee=made, name=name, side=side) for side, names in sides.items() for name in names
+        Seat(committee=made, name=name, side=side)
+        for side, names in sides.items()
+        for name in names
     )
     record(
         organisation.chain,

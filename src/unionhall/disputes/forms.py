@@ -11,9 +11,7 @@ from unionhall.members.forms import day, words
 
 
 def _amount(label, **options) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, min_value=0, max_digits=14, decimal_places=2, **options
-    )
+    return forms.DecimalField(label=label, min_value=0, max_digits=14, decimal_places=2, **options)
 
 
 class Names(forms.CharField):
@@ -32,7 +30,9 @@ class OpenForm(forms.Form):
     text = words(_("What it is about"), rows=4, max_length=4000)
     known_on = day(
         _("Since when does the worker know?"),
-        help_text=_("The day on which they knew, or should have known, that their right was harmed."),
+        help_text=_(
+            "The day on which they knew, or should have known, that their right was harmed."
+        ),
     )
     employment_ended_on = day(_("Employment ended on"), required=False)
     kind = forms.ChoiceField(label=_("Claim"), choices=Kind)

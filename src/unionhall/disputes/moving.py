@@ -22,7 +22,14 @@ EXTENDABLE = (END, AWARD, REVIEWED)
 
 @act
 def extend(
-    dispute: Dispute, kind: str, *, days: int, reason: str, both_agree: bool = False, by: User, on: date
+    dispute: Dispute,
+    kind: str,
+    *,
+    days: int,
+    reason: str,
+    both_agree: bool = False,
+    by: User,
+    on: date,
 ) -> Duty:
     """Lengthen mediation (both sides agree), the award or the review, within what the rule allows."""
     refuse_own(dispute, by)
@@ -54,7 +61,9 @@ def note_deadline_missed(dispute: Dispute, kind: str, *, reason: str, by: User, 
 
 
 @act
-def move_limitation(dispute: Dispute, move: str, *, day: date, text: str, by: User, on: date) -> Happening:
+def move_limitation(
+    dispute: Dispute, move: str, *, day: date, text: str, by: User, on: date
+) -> Happening:
     """Write down what interrupted the limitation, suspended it, or let it go on."""
     refuse_own(dispute, by)
     refuse_over(dispute)

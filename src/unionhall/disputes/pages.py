@@ -1,5 +1,7 @@
 """What the page of one dispute is made of."""
 
+from typing import Any
+
 from unionhall.access.scope import scope
 from unionhall.cases import routing
 from unionhall.cases.drawing import drawn
@@ -43,13 +45,17 @@ def common(row: Dispute) -> dict:
 
 def reckoned(found: rules.Limitation) -> list[dict]:
     """The lines of a reckoning, with the words of what moved it."""
-    return [{"line": line, "words": sentence(line.event) if line.event else ""} for line in found.lines]
+    return [
+        {"line": line, "words": sentence(line.event) if line.event else ""} for line in found.lines
+    ]
 
 
 def of_worker(row: Dispute, user) -> dict:
     """The worker's own page: of the others in a collective dispute it names nobody but who speaks for all."""
     found = common(row)
-    found["claims"] = [one for one in found["claims"] if one["row"].claimant.person.user_id == user.pk]
+    found["claims"] = [
+        one for one in found["claims"] if one["row"].claimant.person.user_id == user.pk
+    ]
     found["speakers"] = [
         one.person.name
         for one in row.claimants.filter(is_representative=True).select_related("person")
@@ -61,18 +67,20 @@ def of_worker(row: Dispute, user) -> dict:
         federations_only=row.is_restricted,
     )
     found["readers"] = routing.named(readers)
-    found["next"] = [step for step in STEPS if row.stage in step.among and step.act not in EARLY_ENDS]
+    found["next"] = [
+        step for step in STEPS if row.stage in step.among and step.act not in EARLY_ENDS
+    ]
     return found
 
 
 def of_officer(row: Dispute, request, **bound) -> dict:
     """The officer's page with the forms of what may be done now."""
     found, act = common(row), bound.get("act", "")
+    steps: list[dict[str, Any]] = []
 
     def may(ability: str) -> bool:
         return scope(request.user, ability).covers(row.organisation)
 
-    steps = []
     for step in STEPS:
         ability = "disputes.mediate" if step.act in MEDIATING else "disputes.handle"
         if row.stage in step.among and step.act != "note_fulfilled" and may(ability):
@@ -82,11 +90,11 @@ def of_officer(row: Dispute, request, **bound) -> dict:
     handles = may("disputes.handle")
     for duty in found["duties"]:
         kind = duty["row"].kind
-        fresh = {"auto_id": f"id_{kind}_%s", "initial": {"kind": kind}}
+        told = {"kind": kind}
         if handles and kind in EXTENDABLE:
-            duty["extend"] = forms.ExtendForm(**fresh)
+            duty["extend"] = forms.ExtendForm(auto_id=f"id_{kind}_%s", initial=told)
         if handles and duty["row"].due_on < found["today"] and kind != "disputes.check_instalment":
-            duty["miss"] = forms.MissForm(**{**fresh, "auto_id": f"id_miss_{kind}_%s"})
+            duty["miss"] = forms.MissForm(auto_id=f"id_miss_{kind}_%s", initial=told)
     for one in found["happenings"]:
         if handles and row.is_open:
             one["form"] = forms.CorrectForm(auto_id=f"id_h{one['row'].pk}_%s")

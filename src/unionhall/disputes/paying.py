@@ -15,7 +15,9 @@ from unionhall.history.actions import act
 
 
 @act
-def add_instalment(dispute: Dispute, *, amount: Decimal, due_on: date, by: User, on: date) -> Instalment:
+def add_instalment(
+    dispute: Dispute, *, amount: Decimal, due_on: date, by: User, on: date
+) -> Instalment:
     """Write down a part of what was agreed or awarded, with its day; its payment is checked the day after."""
     refuse_own(dispute, by)
     if not Dispute.objects.filter(pk=dispute.pk, stage__in=PAYING).exists():
@@ -76,6 +78,4 @@ def _check(instalment: Instalment, *, by: User, on: date) -> None:
         .first()
     )
     if found:
-        Duty.objects.open().filter(pk=found).update(
-            fulfilled_on=on, fulfilled_by=by, next_on=None
-        )
+        Duty.objects.open().filter(pk=found).update(fulfilled_on=on, fulfilled_by=by, next_on=None)

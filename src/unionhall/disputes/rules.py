@@ -126,10 +126,10 @@ def representatives_fit(count: int, *, low: int, high: int) -> bool:
     return low <= count <= high
 
 
-def is_final(won: Decimal | None, kind: str, *, monthly: Decimal, months: int, kinds, always) -> bool:
+def is_final(
+    won: Decimal | None, kind: str, *, monthly: Decimal, months: int, kinds, always
+) -> bool:
     """Whether the award on one claim is final: by its kind, or by an amount of at most so many months' minimum wage."""
     if kind in always:
         return True
     return kind in kinds and won is not None and won <= monthly * months
-
-

@@ -17,7 +17,15 @@ from unionhall.rulebook import rules as book
 
 
 def take(
-    dispute: Dispute, act: str, *, day: date | None, text: str = "", start: date | None = None, by, on, **changes
+    dispute: Dispute,
+    act: str,
+    *,
+    day: date | None,
+    text: str = "",
+    start: date | None = None,
+    by,
+    on,
+    **changes,
 ) -> Happening:
     """Take a step of the procedure: move the stage, end and open its duties, write it down, tell the workers.
 
@@ -42,7 +50,9 @@ def take(
     return write(dispute, act, day=day, text=text, by=by, on=on)
 
 
-def write(dispute: Dispute, act: str, *, day: date, text: str = "", by: User, on: date, **facts) -> Happening:
+def write(
+    dispute: Dispute, act: str, *, day: date, text: str = "", by: User, on: date, **facts
+) -> Happening:
     """Write down what happened, reckon the limitation anew, record it and tell the workers."""
     made = Happening.objects.create(dispute=dispute, act=act, on=day, text=text.strip())
     limits.keep(dispute, on=on)
@@ -66,7 +76,11 @@ def told(dispute: Dispute, act: str, *, by: User, on: date, **facts) -> None:
 
 def tell_workers(dispute: Dispute) -> None:
     """Tell every worker of the dispute who can sign in that it has gone on."""
-    users = [row.person.user for row in dispute.claimants.select_related("person__user") if row.person.user]
+    users = [
+        row.person.user
+        for row in dispute.claimants.select_related("person__user")
+        if row.person.user
+    ]
     notify(
         users,
         "disputes/went_on",

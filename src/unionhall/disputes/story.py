@@ -19,13 +19,19 @@ SENTENCES |= {
     "disputes.claimant_added": gettext_lazy("put another worker into it"),
     "disputes.claim_added": gettext_lazy("wrote down a claim"),
     "disputes.won": gettext_lazy("wrote down what was won for a claim"),
-    "disputes.representatives_chosen": gettext_lazy("wrote down whom the workers chose to speak for them"),
+    "disputes.representatives_chosen": gettext_lazy(
+        "wrote down whom the workers chose to speak for them"
+    ),
     "disputes.represented": gettext_lazy("named who acts for the workers"),
-    "disputes.recused": gettext_lazy("wrote down that a mediator stepped aside and who took the place"),
+    "disputes.recused": gettext_lazy(
+        "wrote down that a mediator stepped aside and who took the place"
+    ),
     "disputes.instalment_added": gettext_lazy("wrote down what is to be paid and when"),
     "disputes.paid": gettext_lazy("saw that an instalment was paid"),
     "disputes.missed_instalment": gettext_lazy("noted that an instalment was missed"),
-    "disputes.day_corrected": gettext_lazy("put the day of a step right; what hangs on it was counted anew"),
+    "disputes.day_corrected": gettext_lazy(
+        "put the day of a step right; what hangs on it was counted anew"
+    ),
     "disputes.grounds_corrected": gettext_lazy("put right since when the limitation runs"),
 }
 

@@ -213,7 +213,9 @@ def choose_representatives(request, number):
     form = forms.ChooseForm(request.POST, dispute=row)
     if not form.is_valid():
         return unfit(request, row)
-    return done(request, row, opening.choose_representatives, row, list(form.cleaned_data["chosen"]))
+    return done(
+        request, row, opening.choose_representatives, row, list(form.cleaned_data["chosen"])
+    )
 
 
 @require_POST

@@ -23,6 +23,8 @@ from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.my_api import router as my_requests
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
+from unionhall.disputes.api import my_router as my_disputes
+from unionhall.disputes.api import router as disputes
 from unionhall.duties.api import router as duties
 from unionhall.duties.by_laws.api import router as by_laws
 from unionhall.mailings.api import router as mailings
@@ -176,6 +178,8 @@ api.add_router("/me", my_invitations)
 api.add_router("/me", my_applications)
 api.add_router("/me", my_consents)
 api.add_router("/me", my_erasure)
+api.add_router("/disputes", disputes)
+api.add_router("/me", my_disputes)
 api.add_router("/me", my_requests)
 api.add_router("/me", my_hazards)
 

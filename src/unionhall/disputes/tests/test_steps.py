@@ -148,7 +148,9 @@ def test_an_agreement_is_in_three_copies_signed_and_sealed(told, opened, go):
         ("ask_confirmation", "cn.disp.judicial_confirm_cpl", 31),
     ],
 )
-def test_review_and_confirmation_are_asked_together_and_in_time(act, rule, days, opened, go, cast, on):
+def test_review_and_confirmation_are_asked_together_and_in_time(
+    act, rule, days, opened, go, cast, on
+):
     row = go(opened(), *AGREED)
     with pytest.raises(Refused) as refused:
         go(row, act, together=False)
@@ -167,7 +169,12 @@ def test_mediators_are_one_or_an_odd_panel_and_no_party(mediators, opened, go):
 
 def test_a_mediator_steps_aside_once_and_another_takes_the_place(opened, go, cast, on):
     row = go(opened(), *MEDIATING)
-    told = {"reason": "与用人单位有亲属关系", "instead_of": "戊和", "by": cast.rights_officer, "on": on}
+    told = {
+        "reason": "与用人单位有亲属关系",
+        "instead_of": "戊和",
+        "by": cast.rights_officer,
+        "on": on,
+    }
     mediator = row.mediators.get()
     actions.recuse(mediator, **told)
     assert list(row.mediators.values_list("name", "recused_on")) == [("丁仲", on), ("戊和", None)]
