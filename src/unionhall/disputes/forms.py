@@ -40,7 +40,7 @@ class OpenForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    claimant = forms.ModelChoiceField(label=_("Worker"), queryset=None)
+    claimant: Any = forms.ModelChoiceField(label=_("Worker"), queryset=None)
     kind = forms.ChoiceField(label=_("Claim"), choices=Kind)
     amount = _amount(_("Amount (yuan)"), required=False)
 
@@ -60,7 +60,7 @@ class WonForm(forms.Form):
 
 
 class ChooseForm(forms.Form):
-    chosen = forms.ModelMultipleChoiceField(
+    chosen: Any = forms.ModelMultipleChoiceField(
         label=_("Who speaks for all"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
 

@@ -20,8 +20,10 @@ def moved(happenings: list[Happening]) -> list[rules.Moved]:
         by_rule = step.interrupts if step else INTERRUPTING.get(row.act, "")
         if by_rule:
             found.append(rules.Moved("interrupt", row.on, by_rule, row.act))
-        elif row.act in ("suspend", "resume"):
-            found.append(rules.Moved(row.act, row.on, rules.LIMIT_RULE, row.act))
+        elif row.act == "suspend":
+            found.append(rules.Moved("suspend", row.on, rules.LIMIT_RULE, row.act))
+        elif row.act == "resume":
+            found.append(rules.Moved("resume", row.on, rules.LIMIT_RULE, row.act))
     return found
 
 

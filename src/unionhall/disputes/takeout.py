@@ -10,8 +10,10 @@ from unionhall.members.takeout.parts import Part, Row, register, told
 
 
 def _disputes(person: Person) -> Iterator[Row]:
-    names = ("number", "employer", "text", "stage", "opened_on", "known_on")
-    names += ("employment_ended_on", "limitation_on", "ended_on")
+    names = (
+        *("number", "employer", "text", "stage", "opened_on", "known_on"),
+        *("employment_ended_on", "limitation_on", "ended_on"),
+    )
     rows = Claimant.objects.filter(person=person).select_related("dispute__organisation")
     for row in rows.order_by("pk"):
         yield told(row.dispute, *names, union=row.dispute.organisation)

@@ -14,6 +14,7 @@ from unionhall.members.models import Person
 from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample import (
+    disputes,
     duplicates,
     erasing,
     federation,
@@ -107,6 +108,7 @@ class Command(BaseCommand):
             supervision.bring(built, on=on)
             about = [row.organisation for row in built.unions[:3]]
             shown = tips.bring(built.officers, about, now=now)
+            disputes.bring(built.officers, on=on)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
@@ -154,6 +156,7 @@ def spare_texts(users) -> None:
         Preference(user=user, kind=kind, channel=Message.Channel.SMS, wanted=False)
         for user in users
         for kind in ("cases", "duties", "members", "organising", "supervision")
+        for kind in ("cases", "disputes", "duties", "members", "organising")
     )
 
 
