@@ -10,6 +10,7 @@ from unionhall.cases import actions, my_actions
 from unionhall.cases.models import Case, Draft, Topic
 from unionhall.core import clock
 from unionhall.core.clock import today
+from unionhall.disputes import opening as disputes
 from unionhall.documents.models import Attachment
 from unionhall.members.changes import actions as changes
 from unionhall.organisations.models import Employer
@@ -154,6 +155,27 @@ def test_posting_a_request_with_files(cast, signed_in):
             at=clock.now(),
         )
     assert asked(signed_in(cast.worker), reverse("cases:submit"), post=True) <= 15 + MORE
+
+
+def test_the_disputes(cast, signed_in):
+    client, path = signed_in(cast.rights_officer), reverse("disputes:index")
+    told = {"organisation": cast.units.plant, "text": "x", "kind": "wages", "amount": 1}
+
+    def bring(count: int) -> None:
+        for order in range(count):
+            disputes.open_dispute(
+                cast.worker,
+                employer=f"{order}厂",
+                known_on=today(),
+                **told,
+                by=cast.rights_officer,
+                on=today(),
+            )
+
+    bring(2)
+    few = asked(client, path)
+    bring(10)
+    assert asked(client, path) == few
 
 
 @pytest.mark.parametrize("show", ["waiting", "preparing"])
