@@ -16,11 +16,11 @@ def write_down(page, title: str, **fields) -> None:
     fold = page.locator("details", has=page.locator("summary", has_text=title)).first
     fold.locator("summary").click()
     for label, value in fields.items():
-        field = fold.get_by_label(label.replace("_", " "), exact=False)
+        name = label.replace("_", " ")
         if value is True:
-            field.check()
+            fold.get_by_role("checkbox", name=name).check()
         else:
-            field.fill(value)
+            fold.get_by_role("textbox", name=name).fill(value)
     fold.locator("button[type=submit]").click()
 
 
@@ -45,8 +45,8 @@ def test_a_dispute_goes_from_intake_to_a_fulfilled_agreement(open_page, cast):
     expect(page.locator("main")).to_contain_text("In mediation")
     write_down(page, "A mediation agreement is signed", What_was_agreed="一次付清", Signed=True)
     expect(page.locator("main")).to_contain_text("Agreed, to be fulfilled")
-    page.get_by_label("Amount (yuan)").last.fill("6000")
-    page.get_by_label("To be paid by").last.fill(str(today()))
+    page.locator("#id_instalment_amount").fill("6000")
+    page.locator("#id_instalment_due_on").fill(str(today()))
     page.get_by_role("button", name="Add the instalment").click()
     page.get_by_role("button", name="It was paid").click()
     expect(page.locator("main")).to_contain_text("All is fulfilled")
