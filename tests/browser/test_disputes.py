@@ -21,7 +21,7 @@ def write_down(page, title: str, **fields) -> None:
             fold.get_by_role("checkbox", name=name).check()
         else:
             fold.get_by_role("textbox", name=name).fill(value)
-    fold.locator("button[type=submit]").click()
+    fold.locator("button[type=submit]").press("Enter")
 
 
 def test_a_dispute_goes_from_intake_to_a_fulfilled_agreement(open_page, cast):
@@ -40,7 +40,7 @@ def test_a_dispute_goes_from_intake_to_a_fulfilled_agreement(open_page, cast):
     fold = page.locator("details", has=page.locator("summary", has_text="Ask for mediation")).first
     fold.locator("summary").click()
     fold.get_by_label("Who mediates").select_option("union")
-    fold.locator("button[type=submit]").click()
+    fold.locator("button[type=submit]").press("Enter")
     write_down(page, "Mediation is taken on", Mediators="丁仲")
     expect(page.locator("main")).to_contain_text("In mediation")
     write_down(page, "A mediation agreement is signed", What_was_agreed="一次付清", Signed=True)

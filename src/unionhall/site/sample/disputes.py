@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from unionhall.accounts.models import User
 from unionhall.disputes import actions, committees, moving, opening, paying
@@ -12,7 +13,7 @@ from unionhall.organisations.models import Organisation
 DAY = timedelta(days=1)
 MEDIATED = ("ask_mediation", "accept")
 AGREED = (*MEDIATED, "record_session", "agree")
-NEEDED = {
+NEEDED: dict[str, dict[str, Any]] = {
     "ask_mediation": {"venue": "union"},
     "accept": {"mediators": ["顾明远", "蒋丽", "范志勇"]},
     "record_session": {"text": "双方各自说明了经过，单位承认拖欠，希望分期。"},
