@@ -1473,6 +1473,9 @@ def a_named_tip(cast):
     key = vault.key_for(tip, cast.rights_officer)
     reporting.give_name(tip, key, name="李小明", phone="13900000001", on=today())
     return a_tip(cast)
+
+
+@example(
     *(
         f"disputes:{name}"
         for name in (
