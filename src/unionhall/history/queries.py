@@ -1,10 +1,12 @@
 """Reading the history."""
 
+from datetime import date
+
 from django.db.models import Model, QuerySet
 
 from unionhall.core.prepared import Prepared
 from unionhall.history.links import subject_of
-from unionhall.history.models import Entry
+from unionhall.history.models import Entry, PersonKey
 from unionhall.history.personal import open_facts
 
 
@@ -31,6 +33,14 @@ def reads_of(person: str, *, limit: int = 100) -> list[Entry]:
     """Who has looked at the files of the person whose key has this name, latest first."""
     entries = Entry.objects.filter(is_read=True, person=str(person)).exclude(person="")
     return _opened(entries.order_by("-at", "-id")[:limit])
+
+
+def unforgotten_searches(*, before: date) -> list[str]:
+    """Names of the keys under which searches of months before the given day's month can still be read."""
+    keys = PersonKey.objects.filter(
+        name__startswith="searches:", name__lt=f"searches:{before:%Y-%m}"
+    )
+    return list(keys.exclude(sealed=None).order_by("name").values_list("name", flat=True))
 
 
 def log(

@@ -15,6 +15,6 @@ class OrganisingConfig(AppConfig):
         from unionhall.organising.coverage import exports as _coverage  # noqa: F401
         from unionhall.organising.coverage import trades as _trades  # noqa: F401
         from unionhall.organising.employers_in import kind as _employers  # noqa: F401
-        from unionhall.organising.founding import erasing, owed, own, sealing  # noqa: F401
+        from unionhall.organising.founding import clock, erasing, owed, own, sealing  # noqa: F401
 
         kinds.register("organising", _("Founding a union"))

@@ -1,8 +1,10 @@
 """Where apps meet that do not know each other."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.dispatch import receiver
+from django.utils import timezone
 
 from unionhall.access import repeats
 from unionhall.accounts import happenings
@@ -11,12 +13,14 @@ from unionhall.accounts.tidying import forget_expired
 from unionhall.documents.actions import clear_orphans
 from unionhall.exchange.exports.actions import remove_expired
 from unionhall.history import anchors
-from unionhall.history.actions import act, record
-from unionhall.history.queries import trail
+from unionhall.history.actions import act, erase_person_key, record
+from unionhall.history.queries import trail, unforgotten_searches
 from unionhall.notifications.clock import each_minute
+from unionhall.rulebook import rules
 
 VERBS = {f"accounts.{what}": what for what in happenings.SENTENCES}
 SHOWN = 20
+SEARCHES = "own.history.forget_searches_730d"
 
 
 @receiver(happenings.happened)
@@ -63,3 +67,14 @@ def forget_sign_ins(until: datetime, *, since: datetime) -> None:
 def forget_answers(until: datetime) -> None:
     """Forget the answers whose repetition is no longer expected."""
     repeats.forget_expired(until)
+
+
+@each_minute("history.forget_searches")
+def forget_searches(until: datetime, *, since: datetime) -> None:
+    """Once a day, destroy the keys of months whose searches need no longer be explained."""
+    today = timezone.localdate(until)
+    if today > timezone.localdate(since):
+        place = settings.UNIONHALL_JURISDICTION
+        days = int(rules.value(SEARCHES, "days", on=today, jurisdiction=place))
+        for name in unforgotten_searches(before=today - timedelta(days=days)):
+            erase_person_key(name)

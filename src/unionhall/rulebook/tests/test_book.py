@@ -205,6 +205,8 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.import.second_word_3wd": "may_shorten",
         "own.mailings.second_officer": "may_shorten",
         "own.organising.next_step_1wd": "fixed",
+        "own.founding.forget_roll_365d": "may_shorten",
+        "own.history.forget_searches_730d": "may_shorten",
         "own.supervision.two_supervisors": "may_lower",
         "own.supervision.reminder_10wd": "may_shorten",
         "own.supervision.opinion_15wd": "may_shorten",

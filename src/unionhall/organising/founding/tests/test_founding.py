@@ -1,6 +1,7 @@
 """A union is founded: its preparation, its roll, the application, and the higher union's decision."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,7 +16,7 @@ from unionhall.members.sealing import id_digest, open_id
 from unionhall.members.transfers.models import Transfer
 from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Employer, Mandate, Organisation
-from unionhall.organising.founding import actions, owed
+from unionhall.organising.founding import actions, clock, erasing, owed
 from unionhall.organising.founding.models import Founder, Founding
 from unionhall.organising.founding.sealing import reseal_founders
 from unionhall.organising.founding.tests.conftest import number
@@ -298,6 +299,38 @@ def test_a_withdrawn_application_is_owed_no_more(prepared, enrol, bring, cast, o
     bring(prepared, "organiser")
     actions.withdraw(prepared, reason="改为加入联合工会", by=cast.street_chair, on=on)
     assert Duty.objects.about(prepared).get().voided_on == on
+
+
+def test_a_roll_that_came_to_nothing_loses_its_names_after_a_year(prepared, enrol, cast, on):
+    enrol(prepared, 2)
+    actions.withdraw(prepared, reason="改为加入联合工会", by=cast.street_chair, on=on)
+    last = on + timedelta(days=365)
+    names = {"发起人0", "发起人1"}
+    assert (clock.forget(on=last), set(prepared.founders.values_list("name", flat=True))) == (
+        0,
+        names,
+    )
+    assert clock.forget(on=last + timedelta(days=1)) == 2
+    left = prepared.founders.order_by("pk")
+    assert list(left.values_list("name", "phone", "id_number", "employment", "sex")) == [
+        (f"– {row.pk}", "", None, "", "") for row in left
+    ]
+    assert clock.forget(on=last + timedelta(days=1)) == 0
+
+
+def test_whoever_is_erased_leaves_the_rolls_too(prepared, enrol, cast):
+    (row, other) = enrol(prepared, 2)
+    Founder.objects.filter(pk=row.pk).update(person=cast.worker)
+    assert erasing._founders([cast.worker]) == 1
+    assert set(prepared.founders.values_list("name", "phone")) == {
+        (f"– {row.pk}", ""),
+        (other.name, other.phone),
+    }
+
+
+def test_a_roll_under_way_keeps_its_names(prepared, enrol, on):
+    enrol(prepared, 1)
+    assert clock.forget(on=on + timedelta(days=4000)) == 0
 
 
 def test_every_act_stands_in_the_trail(prepared, enrol, bring, approve):
