@@ -135,6 +135,12 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:hazards_note": lambda cast: {"organisation": cast.units.plant.code},
     "api:hazards_tell": lambda cast: {"due_on": today()},
     "api:supervision_visit": lambda cast: {"visited_on": today()},
+    "api:legal_aid_take_down": lambda cast: {"person": cast.worker.uid},
+    "api:legal_aid_assign": lambda cast: {"lawyer": lawyer(cast).pk},
+    "api:legal_aid_change_lawyer": lambda cast: {"lawyer": lawyer(cast).pk},
+    "api:legal_aid_log_work": lambda cast: {"day": today()},
+    "api:legal_aid_add_lawyer": lambda cast: {"organisation": cast.units.district.code},
+    "legal_aid:add_lawyer": lambda cast: {"organisation": cast.units.district.code},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -1577,3 +1583,65 @@ def an_instalment(cast):
     an_agreed_dispute(cast)
     made = row.instalments.create(amount=6000, due_on=today() - timedelta(days=1))
     return {"pk": made.pk}
+@once
+def legal_aid(cast):
+    """The worker's application for legal aid."""
+    from unionhall.legal_aid import actions
+
+    told = {"matter": "labour", "form": "advice", "other_side": "红星机械厂", "text": "欠薪"}
+    return actions.apply(cast.worker, **told, by=cast.worker.user, on=today())
+
+
+@once
+def lawyer(cast):
+    from unionhall.legal_aid import roster
+
+    told = {"name": "方正", "firm": "法正所", "licence": "1", "phone": "1", "capacity": 5}
+    told |= {"from_on": today(), "by": cast.chair, "on": today()}
+    return roster.add_lawyer(cast.units.district, **told)
+
+
+@once
+def second_lawyer(cast):
+    from unionhall.legal_aid import roster
+
+    told = {"name": "乔安", "firm": "法正所", "licence": "2", "phone": "1", "capacity": 5}
+    told |= {"from_on": today(), "by": cast.chair, "on": today()}
+    return roster.add_lawyer(cast.units.district, **told)
+
+
+LEGAL_AID_ACTS = (
+    *("grant", "refuse", "ask_papers", "give_papers", "begin_urgently", "review", "assign"),
+    *("change_lawyer", "log_work", "add_hearing", "finish", "end_early"),
+)
+
+
+@example(
+    *(f"legal_aid:{name}" for name in ("aid", *LEGAL_AID_ACTS)),
+    *(f"legal_aid:{name}" for name in ("my_aid", "withdraw", "hand_in", "object_to", "confirm")),
+)
+def one_legal_aid(cast):
+    return {"pk": legal_aid(cast).pk}
+
+
+@example(
+    *(f"api:legal_aid_{name}" for name in ("show", *LEGAL_AID_ACTS)),
+    *(f"api:my_legal_aid_{name}" for name in ("withdraw", "hand_in", "object_to", "confirm")),
+)
+def keyed_legal_aid(cast):
+    return {"key": legal_aid(cast).pk}
+
+
+@example("legal_aid:take_down_for")
+def person_for_legal_aid(cast):
+    return {"uid": cast.worker.uid}
+
+
+@example("legal_aid:lawyer", "legal_aid:end_lawyer", "legal_aid:note_engagement")
+def one_lawyer(cast):
+    return {"pk": lawyer(cast).pk}
+
+
+@example("api:legal_aid_end_lawyer", "api:legal_aid_note_engagement")
+def keyed_lawyer(cast):
+    return {"key": lawyer(cast).pk}

@@ -46,12 +46,14 @@ from tests.access_examples import (
     hazard,
     importing,
     inspection,
+    legal_aid,
     letter_template,
     mailing,
     matter,
     my_invitation,
     notice,
     saved_search,
+    second_lawyer,
     sent_mailing,
     standing,
     supervision_letter,
@@ -60,6 +62,7 @@ from tests.access_examples import (
     watched_employer,
 )
 from tests.access_examples import employer as an_employer
+from tests.access_examples import lawyer as a_lawyer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
 from unionhall.cases.models import Draft, Topic
@@ -68,6 +71,8 @@ from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
 from unionhall.exchange import actions as exchange
 from unionhall.history.models import Entry
+from unionhall.legal_aid import actions as aiding
+from unionhall.legal_aid import giving
 from unionhall.mailings import actions as mailing_actions
 from unionhall.members.bulk import actions as bulk_actions
 from unionhall.members.bulk.working import carry_out
@@ -157,6 +162,39 @@ def dismissed(cast):
     duplicate_actions.dismiss(pair, reason="x", by=cast.register_officer, on=today())
 
 
+def aid_wanting_papers(cast):
+    aiding.ask_papers(legal_aid(cast), papers="劳动合同", by=cast.rights_officer, on=today())
+
+
+def urgent_aid(cast):
+    type(legal_aid(cast)).objects.update(limit_on=today())
+
+
+def granted_aid(cast):
+    aiding.grant(legal_aid(cast), by=cast.rights_officer, on=today())
+
+
+def aid_with_lawyer(cast):
+    granted_aid(cast)
+    giving.assign(legal_aid(cast), lawyer=a_lawyer(cast), by=cast.rights_officer, on=today())
+
+
+def refused_aid(cast):
+    told = {"reason": "x", "rule": "cn.aid.acftu_scope", "by": cast.rights_officer}
+    aiding.refuse(legal_aid(cast), **told, on=today())
+
+
+def aid_objected_to(cast):
+    refused_aid(cast)
+    aiding.object_to(legal_aid(cast), objection="x", by=cast.worker.user, on=today())
+
+
+def finished_aid(cast):
+    aid_with_lawyer(cast)
+    told = {"result": "won", "outcome": "x", "by": cast.rights_officer, "on": today()}
+    giving.finish(legal_aid(cast), **told)
+
+
 def membership(cast) -> Spell:
     return cast.worker.spells.get()
 
@@ -203,6 +241,8 @@ DELEGATED = {
 EXPELLED = {"until_on": TODAY, "resolved_on": TODAY, "resolution": "1", "reason": "x"}
 
 # operation: (who, what must be so before, body, answer, what must be in it)
+ASKED_AID = {"matter": "labour", "form": "advice", "other_side": "红星机械厂", "text": "欠薪"}
+
 WORKS = {
     "cases_list": ("rights_officer", case, None, 200, {"after": ""}),
     "cases_take_down": (
@@ -357,6 +397,134 @@ WORKS = {
         200,
         {"state": "given_up", "reason": "已停业"},
     ),
+    "legal_aid_list": ("rights_officer", legal_aid, None, 200, {"after": ""}),
+    "legal_aid_take_down": (
+        "rights_officer",
+        None,
+        lambda cast: {**ASKED_AID, "person": str(cast.worker.uid)},
+        201,
+        {"state": "asked", "other_side": "红星机械厂"},
+    ),
+    "legal_aid_show": ("rights_officer", legal_aid, None, 200, {"state": "asked"}),
+    "legal_aid_grant": ("rights_officer", legal_aid, None, 200, {"state": "granted"}),
+    "legal_aid_refuse": (
+        "rights_officer",
+        legal_aid,
+        {"reason": "x", "rule": "cn.aid.acftu_scope"},
+        200,
+        {"state": "refused", "rule": "cn.aid.acftu_scope"},
+    ),
+    "legal_aid_ask_papers": (
+        "rights_officer",
+        legal_aid,
+        {"papers": "劳动合同"},
+        200,
+        {"state": "papers", "papers": "劳动合同"},
+    ),
+    "legal_aid_give_papers": (
+        "rights_officer",
+        aid_wanting_papers,
+        None,
+        200,
+        {"state": "asked", "papers": ""},
+    ),
+    "legal_aid_begin_urgently": (
+        "rights_officer",
+        urgent_aid,
+        None,
+        200,
+        {"state": "asked", "urgent_on": TODAY},
+    ),
+    "legal_aid_review": (
+        "city_rights_officer",
+        aid_objected_to,
+        {"grants": True, "answer": "x"},
+        200,
+        {"state": "granted", "review": "x"},
+    ),
+    "legal_aid_assign": (
+        "rights_officer",
+        granted_aid,
+        lambda cast: {"lawyer": a_lawyer(cast).pk},
+        200,
+        {"lawyer": "方正"},
+    ),
+    "legal_aid_change_lawyer": (
+        "rights_officer",
+        aid_with_lawyer,
+        lambda cast: {"lawyer": second_lawyer(cast).pk, "reason": "x"},
+        200,
+        {"lawyer": "乔安"},
+    ),
+    "legal_aid_log_work": (
+        "rights_officer",
+        aid_with_lawyer,
+        {"day": TODAY, "kind": "talk", "hours": "1.5"},
+        200,
+        {"lawyer": "方正"},
+    ),
+    "legal_aid_add_hearing": (
+        "rights_officer",
+        aid_with_lawyer,
+        {"day": TODAY, "place": "仲裁委"},
+        200,
+        {"lawyer": "方正"},
+    ),
+    "legal_aid_finish": (
+        "rights_officer",
+        aid_with_lawyer,
+        {"result": "won", "outcome": "x", "recovered": "1.50"},
+        200,
+        {"state": "finished", "recovered": "1.50"},
+    ),
+    "legal_aid_end_early": (
+        "rights_officer",
+        aid_with_lawyer,
+        {"ground": "settled", "reason": "x"},
+        200,
+        {"state": "ended", "ground": "settled"},
+    ),
+    "legal_aid_lawyers": ("rights_officer", a_lawyer, None, 200, {"after": ""}),
+    "legal_aid_add_lawyer": (
+        "rights_officer",
+        None,
+        {
+            "organisation": "330101",
+            "name": "方正",
+            "firm": "法正所",
+            "licence": "1",
+            "phone": "1",
+            "from_on": TODAY,
+        },
+        201,
+        {"name": "方正", "load": 0},
+    ),
+    "legal_aid_end_lawyer": ("rights_officer", a_lawyer, None, 200, {"until_on": TODAY}),
+    "legal_aid_note_engagement": (
+        "rights_officer",
+        a_lawyer,
+        {"party": "红星机械厂"},
+        200,
+        {"name": "方正"},
+    ),
+    "my_legal_aid_list": ("worker", legal_aid, None, 200, {"after": ""}),
+    "my_legal_aid_apply": (
+        "worker",
+        None,
+        lambda cast: ASKED_AID,
+        201,
+        {"state": "asked"},
+    ),
+    "my_legal_aid_withdraw": ("worker", legal_aid, None, 200, {"state": "withdrawn"}),
+    "my_legal_aid_hand_in": ("worker", aid_wanting_papers, None, 200, {"state": "asked"}),
+    "my_legal_aid_object_to": (
+        "worker",
+        refused_aid,
+        {"objection": "x"},
+        200,
+        {"state": "objected"},
+    ),
+    "my_legal_aid_confirm": ("worker", finished_aid, None, 200, {"confirmed_on": TODAY}),
     "campaigns_close": ("chair", target, {}, 200, {"closed_on": TODAY}),
     "supervision_list": ("rights_officer", matter, None, 200, {"after": ""}),
     "supervision_begin": (

@@ -27,6 +27,8 @@ from unionhall.disputes.api import my_router as my_disputes
 from unionhall.disputes.api import router as disputes
 from unionhall.duties.api import router as duties
 from unionhall.duties.by_laws.api import router as by_laws
+from unionhall.legal_aid.api import my_router as my_legal_aid
+from unionhall.legal_aid.api import router as legal_aid
 from unionhall.mailings.api import router as mailings
 from unionhall.mailings.letters.api import router as letters
 from unionhall.mailings.my_api import router as my_messages
@@ -162,6 +164,7 @@ api.add_router("/members", delegations)
 api.add_router("/members", consents)
 api.add_router("/members", erasures)
 api.add_router("/organisations", organisations)
+api.add_router("/legal-aid", legal_aid)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
 api.add_router("/supervision", supervision)
@@ -182,6 +185,7 @@ api.add_router("/disputes", disputes)
 api.add_router("/me", my_disputes)
 api.add_router("/me", my_requests)
 api.add_router("/me", my_hazards)
+api.add_router("/me", my_legal_aid)
 
 
 def problem(request, status: int, detail: str = "", **more):

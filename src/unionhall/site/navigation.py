@@ -38,6 +38,20 @@ GROUPS = (
         ),
     ),
     (
+        _("Legal aid"),
+        (
+            (_("Applications for legal aid"), "legal_aid:index", "scale", "legal_aid.view"),
+            (
+                _("Take down an application"),
+                "legal_aid:take_down",
+                "pencil-plus",
+                "legal_aid.take_down",
+            ),
+            (_("Roster of lawyers"), "legal_aid:lawyers", "users", "legal_aid.view_roster"),
+            (_("How legal aid stands"), "legal_aid:figures", "chart-bar", "legal_aid.figures"),
+        ),
+    ),
+    (
         _("Register"),
         (
             (_("Members"), "members:index", "users", "members.view"),

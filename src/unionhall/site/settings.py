@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "unionhall.supervision",
     "unionhall.tips",
     "unionhall.disputes",
+    "unionhall.legal_aid",
     "unionhall.site",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -48,5 +48,6 @@ urlpatterns = [
     path("", include("unionhall.cases.urls")),
     path("", include("unionhall.tips.urls")),
     path("", include("unionhall.disputes.urls")),
+    path("", include("unionhall.legal_aid.urls")),
     path("api/v1/", api.urls),
 ]

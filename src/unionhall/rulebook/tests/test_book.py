@@ -218,6 +218,8 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.tip.answer_20wd": "may_shorten",
         "own.tip.silent_30d": "may_lengthen",
         "own.tip.destroy_90d": "fixed",
+        "own.legal_aid.look_after_20wd": "may_shorten",
+        "own.legal_aid.give_papers_10wd": "may_shorten",
     }
 
 

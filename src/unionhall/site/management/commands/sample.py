@@ -157,6 +157,7 @@ def spare_texts(users) -> None:
         for user in users
         for kind in ("cases", "duties", "members", "organising", "supervision")
         for kind in ("cases", "disputes", "duties", "members", "organising")
+        for kind in ("cases", "duties", "legal_aid", "members", "organising")
     )
 
 
