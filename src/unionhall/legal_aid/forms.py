@@ -32,7 +32,8 @@ class ApplyForm(forms.Form):
         help_text=_("The employer's name as it stands on the contract or the payslip."),
     )
     text = words(_("What happened?"), rows=5, help_text=_("When, where, how much is still owed."))
-    form = forms.ChoiceField(label=_("How can the union help?"), choices=Form.choices)
+    # Not "form": a control of that name hides the form it stands in from scripts.
+    help = forms.ChoiceField(label=_("How can the union help?"), choices=Form.choices)
     claim = money_field(_("About how much is it, in yuan?"))
     limit_on = forms.DateField(
         label=_("Is there a last day, after which nothing can be claimed?"),
@@ -49,6 +50,10 @@ class ApplyForm(forms.Form):
         label=_("It is a migrant worker's wages or injury, or there is illness or disaster"),
         required=False,
     )
+
+    def clean(self):
+        told = super().clean() or {}
+        return {("form" if name == "help" else name): value for name, value in told.items()}
 
 
 class PapersForm(forms.Form):

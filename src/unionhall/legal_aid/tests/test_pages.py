@@ -8,7 +8,7 @@ from unionhall.legal_aid import actions, giving, queries
 from unionhall.legal_aid.models import Aid, Lawyer
 
 pytestmark = pytest.mark.django_db
-ASKED = {"matter": "labour", "form": "arbitration", "other_side": "红星机械厂", "text": "欠薪"}
+ASKED = {"matter": "labour", "help": "arbitration", "other_side": "红星机械厂", "text": "欠薪"}
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from unionhall.site.sample import (
     federation,
     founding,
     joining,
+    legal_aid,
     mailings,
     organising,
     people,
@@ -109,6 +110,7 @@ class Command(BaseCommand):
             about = [row.organisation for row in built.unions[:3]]
             shown = tips.bring(built.officers, about, now=now)
             disputes.bring(built.officers, on=on)
+            legal_aid.bring(built, on=on)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
