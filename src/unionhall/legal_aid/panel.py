@@ -23,7 +23,7 @@ def for_officers(case: Case, user, on: date) -> list[Line]:
     ]
     if not found and case.is_open and can(user, "legal_aid.take_down", case.organisation, on=on):
         way = f"{reverse('legal_aid:take_down_for', args=[case.person.uid])}?case={case.number}"
-        found.append(Line(_("Legal aid"), _("Take down an application"), way))
+        found.append(Line(_("Legal aid"), _("Take down an application for legal aid"), way))
     return found
 
 

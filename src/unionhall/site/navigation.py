@@ -42,7 +42,7 @@ GROUPS = (
         (
             (_("Applications for legal aid"), "legal_aid:index", "scale", "legal_aid.view"),
             (
-                _("Take down an application"),
+                _("Take down an application for legal aid"),
                 "legal_aid:take_down",
                 "pencil-plus",
                 "legal_aid.take_down",
