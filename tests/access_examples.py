@@ -1583,6 +1583,8 @@ def an_instalment(cast):
     an_agreed_dispute(cast)
     made = row.instalments.create(amount=6000, due_on=today() - timedelta(days=1))
     return {"pk": made.pk}
+
+
 @once
 def legal_aid(cast):
     """The worker's application for legal aid."""
