@@ -14,7 +14,6 @@ from unionhall.disputes import limits, rules
 from unionhall.disputes.models import Claim, Claimant, Dispute, Kind
 from unionhall.disputes.steps import refuse_own, tell_workers, told
 from unionhall.duties import actions as duties
-from unionhall.duties.models import Duty
 from unionhall.history.actions import act
 from unionhall.members.models import Person
 from unionhall.notifications.actions import notify
@@ -179,10 +178,7 @@ def represent(dispute: Dispute, officer: User, *, by: User, on: date) -> Dispute
     if was == officer.pk or not still.update(representative=officer):
         raise Refused(_("Somebody acts for the workers already: read the page again."))
     dispute.representative = officer
-    held = Duty.objects.open().about(dispute).exclude(kind="disputes.accept")
-    for kind in set(held.values_list("kind", flat=True)):
-        if held.filter(kind=kind).count() == 1:
-            duties.take(dispute, kind, by=officer, on=on)
+    duties.take_all(dispute, besides=("disputes.accept",), by=officer, on=on)
     told(dispute, "represented", by=by, on=on, representative=officer.pk)
     if officer != by:
         notify(

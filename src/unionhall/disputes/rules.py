@@ -77,7 +77,9 @@ def limitation(
     raw = added(start, length, "year")
     lines = [Line(first, start, on_or_after(raw), rule)]
     still: date | None = None
-    for event in in_order(events):
+    waiting = in_order(events)
+    while waiting:
+        event = waiting.pop(_next(waiting, still))
         if event.on < start:
             continue
         if still is None and event.on > on_or_after(raw):
@@ -96,6 +98,15 @@ def limitation(
             still = None
             lines.append(Line("goes_on", event.on, on_or_after(raw), event.rule, event.what))
     return Limitation(None if still else on_or_after(raw), tuple(lines), still)
+
+
+def _next(waiting: Sequence[Moved], still: date | None) -> int:
+    """Which comes next: of one day's, what ends or begins a standstill, as it then stands."""
+    if still is None and waiting[0].move == "resume":
+        for place, event in enumerate(waiting):
+            if event.on == waiting[0].on and event.move == "suspend":
+                return place  # a resumption of that day ends this one
+    return 0
 
 
 ORDER = {"resume": 0, "interrupt": 1, "suspend": 2}

@@ -125,6 +125,18 @@ def take(subject: models.Model | tuple[str, int], kind: str, *, by: User, on: da
 
 
 @act
+def take_all(
+    subject: models.Model | tuple[str, int], *, besides: tuple[str, ...] = (), by: User, on: date
+) -> list[Duty]:
+    """Make `by` the holder of every open duty about the subject, but for some kinds; the caller's act is recorded."""
+    duties = list(_open(subject, None).exclude(kind__in=besides).select_for_update(of=("self",)))
+    for duty in duties:
+        succession.settle(duty, succession.line(duty.organisation, on=on), holder=by)
+        _moved(duty, by=by, on=on)
+    return duties
+
+
+@act
 def move(
     subject: models.Model | tuple[str, int],
     *,

@@ -121,6 +121,17 @@ def test_what_is_owed_lies_with_whoever_acts_for_the_worker(opened, go, cast, on
     assert Duty.objects.about(row).get().holder == cast.second_rights_officer
 
 
+def test_every_check_of_an_instalment_passes_to_the_new_officer(opened, go, cast, on):
+    row = go(opened(), *AGREED)
+    for days in (10, 40):
+        paying.add_instalment(
+            row, amount=Decimal(6000), due_on=on + days * DAY, by=cast.rights_officer, on=on
+        )
+    opening.represent(row, cast.second_rights_officer, by=cast.rights_officer, on=on)
+    held = Duty.objects.open().about(row)
+    assert [duty.holder for duty in held] == [cast.second_rights_officer] * 3
+
+
 def test_whoever_may_not_handle_it_does_not_act_for_the_worker(opened, cast, on):
     with pytest.raises(Refused):
         opening.represent(opened(), cast.stranger_rights_officer, by=cast.rights_officer, on=on)
