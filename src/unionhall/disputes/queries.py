@@ -52,13 +52,13 @@ def claims_of(dispute: Dispute, *, on: date) -> list[dict]:
     decided = dispute.happenings.filter(act="note_award").exists()
     wage = monthly(jurisdiction_of(dispute.organisation, on=on), on=on) if decided else None
     return [
-        {"row": row, "final": final(row, wage, on=on) if wage is not None else None}
+        {"row": row, "final": final(row, wage, on=on) if decided else False}
         for row in rows.order_by("claimant", "pk")
     ]
 
 
-def final(claim: Claim, wage, *, on: date) -> bool:
-    """Whether the award on a claim is final, item by item."""
+def final(claim: Claim, wage, *, on: date) -> bool | None:
+    """Whether the award on a claim is final, item by item; None where no minimum wage is entered."""
     return is_final(
         claim.won,
         claim.kind,

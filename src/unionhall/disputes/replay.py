@@ -1,7 +1,6 @@
 """Replaying a dispute from what happened: the same happenings, the same stage and the same last days.
 
-Neither database nor clock, but for the rulebook as it is written. Simulations hold it to what is
-reckoned one step after the other.
+Neither database nor clock, but for the rulebook as it is written.
 """
 
 from collections.abc import Iterable

@@ -138,9 +138,14 @@ def representatives_fit(count: int, *, low: int, high: int) -> bool:
 
 
 def is_final(
-    won: Decimal | None, kind: str, *, monthly: Decimal, months: int, kinds, always
-) -> bool:
-    """Whether the award on one claim is final: by its kind, or by an amount of at most so many months' minimum wage."""
+    won: Decimal | None, kind: str, *, monthly: Decimal | None, months: int, kinds, always
+) -> bool | None:
+    """Whether the award on one claim is final: by its kind, or by an amount of at most so many months' minimum wage.
+
+    None where that hangs on a minimum wage that is not known.
+    """
     if kind in always:
         return True
-    return kind in kinds and won is not None and won <= monthly * months
+    if kind not in kinds or won is None:
+        return False
+    return None if monthly is None else won <= monthly * months

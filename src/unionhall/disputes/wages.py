@@ -1,4 +1,11 @@
-"""The local monthly minimum wage, as data that a federation sets."""
+"""The local monthly minimum wage, as a federation enters it in UNIONHALL_DATA/minimum_wages.toml.
+
+None comes with the product. One table for each place (code of a province or city), the newest last:
+
+    [[CN-LN]]
+    from = 2026-01-01
+    yuan = "…"
+"""
 
 import tomllib
 from datetime import date
@@ -23,6 +30,5 @@ def monthly(place: str, *, on: date) -> Decimal | None:
 
 
 def _table() -> dict[str, list[dict]]:
-    own = Path(settings.DATA) / NAME
-    path = own if own.exists() else Path(__file__).parent / NAME
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    path = Path(settings.DATA) / NAME
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

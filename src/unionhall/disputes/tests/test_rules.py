@@ -92,3 +92,6 @@ def test_an_award_is_final_item_by_item_up_to_twelve_monthly_minimum_wages(won):
     assert rules.is_final(won, "wages", **told) == (won <= 24_000)
     assert rules.is_final(won, "hours", **told)
     assert not rules.is_final(won, "return", **told)
+    unknown = told | {"monthly": None}
+    assert rules.is_final(won, "wages", **unknown) is None
+    assert rules.is_final(won, "hours", **unknown) is True

@@ -7,7 +7,7 @@ import pytest
 
 from unionhall.cases import actions as cases
 from unionhall.core.errors import Refused
-from unionhall.disputes import actions, moving, opening, paying
+from unionhall.disputes import actions, moving, opening, paying, queries
 from unionhall.disputes.models import Dispute, Happening
 from unionhall.disputes.procedure import BY_ACT, STEPS
 from unionhall.disputes.tests.conftest import AGREED, ARBITRATING, AWARDED, CONSULTED, MEDIATING
@@ -457,3 +457,16 @@ def test_a_committee_mediates_while_its_term_lasts(opened, go, formed, cast, on)
 
 def test_every_rule_of_the_procedure_is_written():
     assert [step.act for step in STEPS if step.rule and step.citation is None] == []
+
+
+def test_whether_an_award_is_final_is_open_until_a_minimum_wage_is_entered(
+    opened, go, on, cast, settings, tmp_path
+):
+    settings.DATA = tmp_path
+    row = go(opened(), *AWARDED)
+    claim = row.claimants.get().claims.get()
+    opening.note_won(claim, won=Decimal(2400), by=cast.rights_officer, on=on)
+    assert [one["final"] for one in queries.claims_of(row, on=on)] == [None]
+    figure = '[[CN]]\nfrom = 2026-01-01\nyuan = "200"\n'
+    (tmp_path / "minimum_wages.toml").write_text(figure, encoding="utf-8")
+    assert [one["final"] for one in queries.claims_of(row, on=on)] == [True]
