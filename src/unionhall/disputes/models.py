@@ -207,6 +207,8 @@ class Happening(models.Model):
     act = models.CharField(max_length=24)  # a step of procedure.STEPS
     on = models.DateField(_("day"))
     text = models.TextField(_("what was said"), blank=True)
+    # From when its periods are counted, where not from its day: that of the hearing.
+    counts_from = models.DateField(null=True)
     corrected_on = models.DateField(null=True)  # when its day was put right
 
     class Meta:

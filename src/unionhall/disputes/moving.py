@@ -10,7 +10,7 @@ from unionhall.disputes import limits
 from unionhall.disputes.models import Dispute, Happening
 from unionhall.disputes.opening import refuse_days, refuse_over
 from unionhall.disputes.procedure import AWARD, END, REVIEWED
-from unionhall.disputes.steps import refuse_own, reopened, told, write
+from unionhall.disputes.steps import reckon_anew, refuse_out_of_order, refuse_own, told, write
 from unionhall.duties import actions as duties
 from unionhall.duties import subjects
 from unionhall.duties.models import Duty
@@ -85,12 +85,14 @@ def correct_day(happening: Happening, *, day: date, reason: str, by: User, on: d
         raise Refused(_("That day is still to come."))
     if not reason.strip():
         raise Refused(_("Say why: the reason stands beside the new date."))
+    refuse_out_of_order(happening, day)
     rows = Happening.objects.filter(pk=happening.pk, on=happening.on)
     was = happening.on
     if day == was or not rows.update(on=day, corrected_on=on):
         raise Refused(_("It stands on that day already, or was put right meanwhile."))
     happening.on, happening.corrected_on = day, on
-    reopened(dispute, happening, by=by, on=on)
+    if not happening.counts_from:
+        reckon_anew(dispute, happening.act, was=was, day=day, by=by, on=on)
     limits.keep(dispute, on=on)
     told(dispute, "day_corrected", by=by, on=on, was=was.isoformat(), day=day.isoformat())
     return happening

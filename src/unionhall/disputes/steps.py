@@ -47,7 +47,10 @@ def take(
     for period in step.owes:
         duties.void(dispute, period.kind, by=by, on=on, reason=_("begun anew"))
         owed.open_for(dispute, period, start=start or day, by=by, on=on)
-    return write(dispute, act, day=day, text=text, by=by, on=on)
+    made = write(dispute, act, day=day, text=text, by=by, on=on)
+    if start:
+        Happening.objects.filter(pk=made.pk).update(counts_from=start)
+    return made
 
 
 def write(
@@ -126,10 +129,29 @@ def refuse_day(dispute: Dispute, day: date, *, on: date) -> None:
         )
 
 
-def reopened(dispute: Dispute, happening: Happening, *, by: User, on: date) -> list[Duty]:
-    """Open duties that hang on a happening whose day was put right, counted anew from that day."""
-    made = []
-    for period in BY_ACT[happening.act].owes if happening.act in BY_ACT else ():
-        if duties.void(dispute, period.kind, by=by, on=on, reason=_("its day was put right")):
-            made.append(owed.open_for(dispute, period, start=happening.on, by=by, on=on))
-    return made
+def reckon_anew(dispute: Dispute, act: str, *, was: date, day: date, by: User, on: date) -> None:
+    """Count open duties that a step opened on one day from another one, with what has lengthened them."""
+    for period in BY_ACT[act].owes if act in BY_ACT else ():
+        for duty in Duty.objects.open().about(dispute).filter(kind=period.kind, started_on=was):
+            duties.restart(duty, start=day, by=by, on=on)
+
+
+def refuse_out_of_order(happening: Happening, day: date) -> None:
+    """A step lies neither before the one that led to it nor after the one that followed."""
+    if happening.act not in BY_ACT:
+        return
+    rows = happening.dispute.happenings.filter(act__in=BY_ACT)
+    before = rows.filter(pk__lt=happening.pk).values_list("on", flat=True)
+    after = rows.filter(pk__gt=happening.pk).values_list("on", flat=True)
+    if day < max([happening.dispute.known_on, *before]):
+        raise Refused(
+            _("That day lies before the step before it."),
+            instead=_("Put the day of the earlier step right first."),
+        )
+    if day > min([date.max, *after]):
+        raise Refused(
+            _("That day lies after the step after it."),
+            instead=_("Put the day of the later step right first."),
+        )
+    if happening.counts_from and day >= happening.counts_from:
+        raise Refused(_("The hearing lies after its notice."))

@@ -235,6 +235,25 @@ def resume(duty: Duty, *, reason: str, by: User, on: date) -> Duty:
     return _lengthened(duty, Event.Kind.RESUME, reason=reason, by=by, on=on)
 
 
+@act
+def restart(duty: Duty, *, start: date, by: User | None, on: date) -> Duty:
+    """Count a period from another day, with all that has lengthened it; the caller's act is recorded."""
+    duty = _locked(duty)
+    duty.started_on = start
+    try:
+        due = schedule.reckon(duty, events=duty.events.all())
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    duty.paused_on = due.paused_on
+    duty.escalations = 0 if duty.due_on >= on else duty.escalations
+    schedule.plan(duty)
+    duty.save(
+        update_fields=["started_on", "due_on", "provisional", "paused_on", "escalations", "next_on"]
+    )
+    _note(duty, Event.Kind.RECOMPUTE, by=by, on=on)
+    return duty
+
+
 def current(subject: models.Model | tuple[str, int], kind: str) -> Duty:
     """The open duty of that kind about the subject; raises Refused where nothing is owed."""
     duty = _open(subject, kind).select_related("organisation").first()

@@ -233,6 +233,13 @@ def test_what_hangs_on_a_corrected_day_is_counted_anew(opened, go, cast, on):
     row = go(opened(), *ARBITRATING)
     accepted = row.happenings.get(act="note_accepted")
     day = on - 3 * DAY
+    told = {"reason": "以通知书日期为准", "by": cast.rights_officer, "on": on}
+    with pytest.raises(Refused):  # it lies before the application
+        moving.correct_day(accepted, day=day, **told)
+    applied = row.happenings.get(act="apply_arbitration")
+    moving.correct_day(applied, day=day, **told)
+    with pytest.raises(Refused):  # nothing later than what followed
+        moving.correct_day(applied, day=on + DAY, **told)
     moving.correct_day(accepted, day=day, reason="以通知书日期为准", by=cast.rights_officer, on=on)
     dues = dict(Duty.objects.open().about(row).values_list("kind", "due_on"))
     assert dues == {
@@ -244,6 +251,24 @@ def test_what_hangs_on_a_corrected_day_is_counted_anew(opened, go, cast, on):
     stale.on = on  # as another officer still sees it
     with pytest.raises(Refused):
         moving.correct_day(stale, day=on, reason="x", by=cast.rights_officer, on=on)
+
+
+def test_a_corrected_notice_leaves_the_day_of_the_hearing(opened, go, cast, on):
+    row = go(opened(), *ARBITRATING, day=on - 5 * DAY)
+    go(row, "set_hearing")
+    told = {"day": on - 2 * DAY, "reason": "送达回证", "by": cast.rights_officer, "on": on}
+    moving.correct_day(row.happenings.get(act="set_hearing"), **told)
+    duty = Duty.objects.open().about(row).get(kind="disputes.hearing")
+    assert (duty.started_on, duty.due_on) == (date(2026, 7, 20), date(2026, 7, 15))
+
+
+def test_a_corrected_day_keeps_what_lengthened_the_period(opened, go, cast, on):
+    row = go(opened(), *ARBITRATING, day=on - 5 * DAY)
+    told = {"reason": "案情复杂", "by": cast.rights_officer, "on": on}
+    moving.extend(row, "disputes.watch_award", days=15, **told)
+    moving.correct_day(row.happenings.get(act="note_accepted"), day=on - 4 * DAY, **told)
+    duty = Duty.objects.open().about(row).get(kind="disputes.watch_award")
+    assert duty.due_on == date(2026, 7, 27)  # 28 May, 45 and 15 days
 
 
 def test_steps_do_not_go_back_in_time(opened, go, on):

@@ -1,0 +1,11 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("disputes", "0001_initial")]
+
+    operations = [
+        migrations.AddField(
+            model_name="happening", name="counts_from", field=models.DateField(null=True)
+        ),
+    ]
