@@ -106,7 +106,6 @@ def _refuse_partial(name: str, parties: set[str]) -> None:
     if name in parties:
         raise Refused(
             _("Whoever is a party does not mediate."),
-            book.citation("cn.pet.recusal"),
             instead=_("Name somebody else."),
         )
 

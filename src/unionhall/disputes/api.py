@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
+from ninja.errors import ValidationError
 
 from unionhall.access.scope import own, requires
 from unionhall.cases import routing
 from unionhall.core.clock import today
-from unionhall.core.errors import Refused
 from unionhall.core.interface import PROBLEMS, After
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
@@ -221,7 +221,9 @@ def _stepped(request, number: str, act: str, wanted: StepIn, *, mediating: bool)
     told["mediators"] = "\n".join(wanted.mediators)
     form = StepForm(told, act=act, dispute=row)
     if not form.is_valid():
-        raise Refused("; ".join(f"{name}: {said[0]}" for name, said in form.errors.items()))
+        raise ValidationError(
+            [{"loc": ("body", name), "msg": str(said[0])} for name, said in form.errors.items()]
+        )
     getattr(actions, act)(row, **form.cleaned_data, by=request.user, on=today())
     return row
 

@@ -100,6 +100,7 @@ class Dispute(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    steps_taken = models.PositiveIntegerField(default=0)  # so that of two at once one wins
     opened_on = models.DateField(_("opened"))
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     # Who acts for the workers, by name.

@@ -44,7 +44,6 @@ def open_dispute(
     if person.user_id == by.pk:
         raise Refused(
             _("You cannot handle your own dispute."),
-            book.citation("cn.pet.recusal"),
             instead=_("A colleague in your office can take this step."),
         )
     refuse_days(known_on, employment_ended_on, on=on)
@@ -90,7 +89,7 @@ def add_claimant(dispute: Dispute, person: Person, *, by: User, on: date) -> Cla
     refuse_over(dispute)
     refuse_own(dispute, by)
     if person.user_id == by.pk:
-        raise Refused(_("You cannot handle your own dispute."), book.citation("cn.pet.recusal"))
+        raise Refused(_("You cannot handle your own dispute."))
     if dispute.claimants.count() >= MOST:
         raise Refused(_("A dispute has at most %s workers.") % MOST)
     try:

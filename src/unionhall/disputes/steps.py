@@ -13,7 +13,6 @@ from unionhall.duties import actions as duties
 from unionhall.duties.models import Duty
 from unionhall.history.actions import record
 from unionhall.notifications.actions import notify
-from unionhall.rulebook import rules as book
 
 
 def take(
@@ -96,7 +95,9 @@ def tell_workers(dispute: Dispute) -> None:
 def move(dispute: Dispute, *among: str, **changes) -> None:
     """Change it only if it still stands where the caller saw it: of two clicks one wins."""
     seen = [str(stage) for stage in among if stage == dispute.stage]
-    if not Dispute.objects.filter(pk=dispute.pk, stage__in=seen).update(**changes):
+    changes["steps_taken"] = dispute.steps_taken + 1
+    rows = Dispute.objects.filter(pk=dispute.pk, stage__in=seen, steps_taken=dispute.steps_taken)
+    if not rows.update(**changes):
         dispute.refresh_from_db()
         raise Refused(
             _("Nothing was done: this dispute stands at “%(stage)s”.")
@@ -112,7 +113,6 @@ def refuse_own(dispute: Dispute, by: User) -> None:
     if dispute.claimants.filter(person__user=by).exists():
         raise Refused(
             _("You cannot handle your own dispute."),
-            book.citation("cn.pet.recusal"),
             instead=_("A colleague in your office can take this step."),
         )
 

@@ -8,4 +8,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="happening", name="counts_from", field=models.DateField(null=True)
         ),
+        migrations.AddField(
+            model_name="dispute",
+            name="steps_taken",
+            field=models.PositiveIntegerField(default=0),
+        ),
     ]

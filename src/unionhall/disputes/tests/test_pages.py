@@ -77,6 +77,16 @@ def test_a_step_is_taken_on_the_page_and_refused_with_what_was_typed(dispute, ca
     assert client.post(mediation, {"mediators": "丁仲"}).status_code == 404
 
 
+def test_a_malformed_step_over_the_interface_is_told_so(dispute, cast, signed_in):
+    opening.represent(dispute, cast.rights_officer, by=cast.rights_officer, on=today())
+    answer = signed_in(cast.rights_officer).post(
+        f"/api/v1/disputes/{dispute.number}/take/ask_mediation",
+        {"text": "x"},
+        content_type="application/json",
+    )
+    assert (answer.status_code, "venue" in answer.json()["detail"]) == (422, True)
+
+
 def test_a_worker_reads_their_own_dispute_and_nobody_elses(dispute, cast, signed_in):
     page = signed_in(cast.worker).get(dispute.my_url, headers=ENGLISH).content.decode()
     assert "红星机械厂" in page
