@@ -14,7 +14,11 @@ from unionhall.cases.procedure import Procedure
 from unionhall.ui.pieces.html import joined
 
 WIDTH, LEFT, BOX, HEIGHT, GAP = 360, 80, 200, 34, 26
-BOW, MOST = 9, 68  # how far each further bow reaches out, and the farthest
+NEAR, BOW, MOST = (
+    10,
+    9,
+    68,
+)  # how far the first bow and each further one reach out, and the farthest
 
 
 @dataclass(frozen=True)
@@ -67,19 +71,30 @@ def drawn(procedure: Procedure, *, here: str = "") -> SafeString:
 
 
 def arrows(procedure: Procedure, tops: dict[str, int]) -> list[Arrow]:
-    """One arrow for each move."""
+    """One arrow for each move; each that bows out has a lane of its own, the shortest the nearest."""
     order = list(procedure.stages)
-    found, bows = [], {False: 0, True: 0}
+    straight, bows = [], {False: [], True: []}
     for one, other in procedure.moves():
         far = order.index(other) - order.index(one)
         if far == 1:
             x, y = LEFT + BOX // 2, tops[one] + HEIGHT
-            found.append(Arrow(f"M{x} {y}V{tops[other] - 1}", False))
-            continue
-        back = far < 0
-        out = min(MOST, 14 + bows[back] * BOW)
-        bows[back] = (bows[back] + 1) % ((MOST - 14) // BOW + 1)
-        edge, reach = (LEFT, LEFT - out) if back else (LEFT + BOX, LEFT + BOX + out)
-        start, end = tops[one] + HEIGHT * 2 // 3, tops[other] + HEIGHT // 3
-        found.append(Arrow(f"M{edge} {start}H{reach}V{end}H{edge + (-1 if back else 1)}", back))
-    return found
+            straight.append(Arrow(f"M{x} {y}V{tops[other] - 1}", False))
+        else:
+            bows[far < 0].append((abs(far), order.index(one), one, other))
+    return straight + [
+        _bow(tops[one], tops[other], out, back=back)
+        for back, found in bows.items()
+        for out, (_far, _place, one, other) in zip(lanes(len(found)), sorted(found), strict=True)
+    ]
+
+
+def lanes(count: int) -> list[float]:
+    """How far out so many lanes lie, each apart from the others."""
+    apart = min(BOW, (MOST - NEAR) / max(count - 1, 1))
+    return [round(NEAR + place * apart, 1) for place in range(count)]
+
+
+def _bow(start: int, end: int, out: float, *, back: bool) -> Arrow:
+    edge, reach = (LEFT, LEFT - out) if back else (LEFT + BOX, LEFT + BOX + out)
+    left, into = start + HEIGHT * 2 // 3, end + HEIGHT // 3
+    return Arrow(f"M{edge} {left}H{reach}V{into}H{edge + (-1 if back else 1)}", back)

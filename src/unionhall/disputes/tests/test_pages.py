@@ -47,7 +47,10 @@ def test_the_picture_has_every_stage_and_every_move(procedure):
     assert found.count("<rect") == len(names)
     assert found.count("is-here") == 1
     tops = {name: 60 * order for order, name in enumerate(names)}
-    assert len(arrows(procedure, tops)) == len(procedure.moves()) == found.count("marker-end")
+    made = arrows(procedure, tops)
+    assert len(made) == len(procedure.moves()) == found.count("marker-end")
+    lanes = [one.path.split("H")[1].split("V")[0] for one in made if "H" in one.path]
+    assert len(set(lanes)) == len(lanes)
 
 
 @pytest.mark.parametrize(
