@@ -1163,12 +1163,14 @@ def file_of_matter(cast):
 
 
 @example("supervision:inspection_file")
+@once
 def file_of_inspection(cast):
     found = inspection(cast).findings.get()
     return {**_file_of(found, cast), "pk": inspection(cast).pk}
 
 
 @example("supervision:hazard_file", "supervision:my_hazard_file")
+@once
 def file_of_hazard(cast):
     return _file_of(hazard(cast), cast)
 
@@ -1219,14 +1221,22 @@ def employers_list(cast):
     return made
 
 
-@example(
-    *(
-        f"employer_imports:{name}"
-        for name in ("show", "apply", "dismiss", "undo", "refused", "rest")
-    )
-)
+@example(*(f"employer_imports:{name}" for name in ("show", "apply", "dismiss", "undo", "refused")))
 def one_list(cast):
     return {"pk": employers_list(cast).pk}
+
+
+@example("employer_imports:rest")
+@once
+def list_with_a_row_left_over(cast):
+    from unionhall.exchange import actions
+    from unionhall.organising.employers_in.actions import upload
+
+    content = "统一社会信用代码,企业名称\n91350100M000100Y44,西湖茶厂\n".encode()
+    told = {"organisation": cast.units.district, "by": cast.register_officer, "on": today()}
+    made = upload(content, "错号.csv", **told)
+    actions.stage(made, content)
+    return {"pk": made.pk}
 
 
 @example(

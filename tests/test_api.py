@@ -342,7 +342,6 @@ WORKS = {
     "erasures_show": (
         "register_officer",
         an_erasure,
-        an_invitation,
         None,
         200,
         {"state": "asked", "obstacles": []},

@@ -73,7 +73,8 @@ def drawn(procedure: Procedure, *, here: str = "") -> SafeString:
 def arrows(procedure: Procedure, tops: dict[str, int]) -> list[Arrow]:
     """One arrow for each move; each that bows out has a lane of its own, the shortest the nearest."""
     order = list(procedure.stages)
-    straight, bows = [], {False: [], True: []}
+    straight: list[Arrow] = []
+    bows: dict[bool, list[tuple[int, int, str, str]]] = {False: [], True: []}
     for one, other in procedure.moves():
         far = order.index(other) - order.index(one)
         if far == 1:
