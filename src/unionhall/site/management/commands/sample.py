@@ -47,6 +47,7 @@ SHOWN = (
     ("city-rights-officer", "rights officer one level up"),
     ("administrator", "administrator of the system"),
 )
+SPARED = ("cases", "disputes", "duties", "legal_aid", "members", "organising", "supervision")
 UNION_SIZE = (30, 130)
 PER_UNION = 20  # members of each further union of a larger sample
 
@@ -157,9 +158,7 @@ def spare_texts(users) -> None:
     Preference.objects.bulk_create(
         Preference(user=user, kind=kind, channel=Message.Channel.SMS, wanted=False)
         for user in users
-        for kind in ("cases", "duties", "members", "organising", "supervision")
-        for kind in ("cases", "disputes", "duties", "members", "organising")
-        for kind in ("cases", "duties", "legal_aid", "members", "organising")
+        for kind in SPARED
     )
 
 
