@@ -1176,6 +1176,7 @@ def file_of_hazard(cast):
 
 
 @example("supervision:remove_item")
+@once
 def checklist_item(cast):
     from unionhall.supervision import inspections
 

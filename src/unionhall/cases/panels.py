@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, Model, OuterRef
+
 from unionhall.cases.models import Case
 
 
@@ -25,6 +27,33 @@ class Way:
     note: Any
     icon: str
     to: str
+
+
+_growing: list[type[Model]] = []
+
+
+def growing(model: type[Model]) -> None:
+    """Let the request's own query say whether rows of this model, whose `case` it is, hang on it."""
+    if model not in _growing:
+        _growing.append(model)
+
+
+def marks() -> dict[str, Exists]:
+    """What that query is annotated with; most requests have none, and then nobody else is asked."""
+    return {
+        _mark(model): Exists(model._default_manager.filter(case=OuterRef("pk")))
+        for model in _growing
+    }
+
+
+def grown(case: Case, model: type[Model]) -> Any:
+    """The rows of the model that grew out of the request; none is known without a query."""
+    rows = model._default_manager.all()
+    return rows.filter(case=case) if getattr(case, _mark(model), True) else rows.none()
+
+
+def _mark(model: type[Model]) -> str:
+    return f"has_{model._meta.model_name}"
 
 
 Panel = Callable[[Case, Any, date], "list[Line]"]

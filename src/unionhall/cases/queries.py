@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope, can, scope
-from unionhall.cases import periods, routing
+from unionhall.cases import panels, periods, routing
 from unionhall.cases.models import HANDLED, Case, Message, Status
 from unionhall.core import paging
 from unionhall.core.paging import Page, keyset
@@ -43,8 +43,10 @@ def read(number: str, user, *, on: date) -> Case | None:
 
 # What the page shows; acts need more besides.
 _of_number = Prepared(
-    lambda number: Case.objects.filter(number=number).select_related(
-        "organisation", "person", "handler"
+    lambda number: (
+        Case.objects.filter(number=number)
+        .select_related("organisation", "person", "handler")
+        .annotate(**panels.marks())
     )
 )
 

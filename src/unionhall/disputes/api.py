@@ -17,7 +17,7 @@ from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.disputes import actions, moving, opening, pages, paying, queries, views
 from unionhall.disputes.forms import StepForm
-from unionhall.disputes.models import Claim, Dispute, Happening, Instalment, Kind, Stage, Venue
+from unionhall.disputes.models import Claim, ClaimKind, Dispute, Happening, Instalment, Stage, Venue
 from unionhall.history.actions import read_opened
 from unionhall.members.api import PLAIN
 
@@ -54,7 +54,7 @@ class DisputeClaimOut(Schema):
     """What a worker claims, in yuan."""
 
     id: int
-    kind: Kind
+    kind: ClaimKind
     amount: Decimal | None
     won: Decimal | None
 
@@ -123,7 +123,7 @@ class OpenDisputeIn(Schema):
     text: str = Field(min_length=1, max_length=4000)
     known_on: date
     employment_ended_on: date | None = None
-    kind: Kind
+    kind: ClaimKind
     amount: Amount | None = None
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.core.clock import today
-from unionhall.disputes.models import Committee, Kind, Venue
+from unionhall.disputes.models import ClaimKind, Committee, Venue
 from unionhall.members.forms import day, words
 
 
@@ -35,13 +35,13 @@ class OpenForm(forms.Form):
         ),
     )
     employment_ended_on = day(_("Employment ended on"), required=False)
-    kind = forms.ChoiceField(label=_("Claim"), choices=Kind)
+    kind = forms.ChoiceField(label=_("Claim"), choices=ClaimKind)
     amount = _amount(_("Amount (yuan)"), required=False)
 
 
 class ClaimForm(forms.Form):
     claimant: Any = forms.ModelChoiceField(label=_("Worker"), queryset=None)
-    kind = forms.ChoiceField(label=_("Claim"), choices=Kind)
+    kind = forms.ChoiceField(label=_("Claim"), choices=ClaimKind)
     amount = _amount(_("Amount (yuan)"), required=False)
 
     def __init__(self, *args, dispute, **kwargs):

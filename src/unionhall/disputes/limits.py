@@ -3,7 +3,7 @@
 from datetime import date
 
 from unionhall.disputes import rules
-from unionhall.disputes.models import Claim, Dispute, Happening, Kind
+from unionhall.disputes.models import Claim, ClaimKind, Dispute, Happening
 from unionhall.disputes.procedure import BY_ACT
 from unionhall.rulebook import rules as book
 from unionhall.rulebook import workdays
@@ -30,7 +30,9 @@ def moved(happenings: list[Happening]) -> list[rules.Moved]:
 def reckonings(dispute: Dispute, *, on: date) -> list[rules.Limitation]:
     """One for wage arrears and one for everything else, as far as either is claimed."""
     kinds = set(Claim.objects.filter(claimant__dispute=dispute).values_list("kind", flat=True))
-    groups = ([True] if Kind.WAGES in kinds else []) + ([False] if kinds != {Kind.WAGES} else [])
+    groups = ([True] if ClaimKind.WAGES in kinds else []) + (
+        [False] if kinds != {ClaimKind.WAGES} else []
+    )
     events = moved(list(dispute.happenings.all()))
     calendar = workdays.calendar()
     return [

@@ -55,7 +55,7 @@ class Venue(models.TextChoices):
     PANEL = "panel", _("a panel of the sub-district or trade")
 
 
-class Kind(models.TextChoices):
+class ClaimKind(models.TextChoices):
     """What is claimed."""
 
     WAGES = "wages", _("unpaid wages")
@@ -181,7 +181,7 @@ class Claim(models.Model):
     """One thing a worker claims, and what came of it; amounts in yuan."""
 
     claimant = models.ForeignKey(Claimant, models.PROTECT, related_name="claims")
-    kind = models.CharField(_("claim"), max_length=14, choices=Kind)
+    kind = models.CharField(_("claim"), max_length=14, choices=ClaimKind)
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True)
     won = models.DecimalField(_("won"), max_digits=14, decimal_places=2, null=True)
 
@@ -198,7 +198,7 @@ class Claim(models.Model):
 
     @property
     def kind_label(self) -> str:
-        return str(Kind(self.kind).label)
+        return str(ClaimKind(self.kind).label)
 
 
 class Happening(models.Model):

@@ -11,7 +11,7 @@ from unionhall.accounts.models import User
 from unionhall.cases.models import Case, new_number
 from unionhall.core.errors import Refused
 from unionhall.disputes import limits, rules
-from unionhall.disputes.models import Claim, Claimant, Dispute, Kind
+from unionhall.disputes.models import Claim, Claimant, ClaimKind, Dispute
 from unionhall.disputes.steps import refuse_own, tell_workers, told
 from unionhall.duties import actions as duties
 from unionhall.history.actions import act
@@ -115,7 +115,7 @@ def add_claim(
 
 
 def _claim(claimant: Claimant, kind: str, amount: Decimal | None) -> Claim:
-    if kind not in Kind.values:
+    if kind not in ClaimKind.values:
         raise Refused(_("Nothing of that kind is claimed here."))
     if amount is not None and amount < 0:
         raise Refused(_("An amount is not below nought."))

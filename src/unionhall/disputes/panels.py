@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 
 from unionhall.access.scope import scope
 from unionhall.cases.models import Case
-from unionhall.cases.panels import Line, my_panel, panel
+from unionhall.cases.panels import Line, growing, grown, my_panel, panel
 from unionhall.disputes.models import Dispute
+
+growing(Dispute)
 
 
 @panel
 def for_officers(case: Case, user, on: date) -> list[Line]:
     """The disputes that grew out of it, or the way to open one."""
-    rows = Dispute.objects.within(scope(user, "disputes.view", on=on)).filter(case=case)
+    rows = grown(case, Dispute).within(scope(user, "disputes.view", on=on))
     found = [
         Line(_("Labour dispute"), f"{row.number} · {row.stage_label}", row.get_absolute_url())
         for row in rows.order_by("pk")

@@ -1,6 +1,7 @@
 """Disputes for officers: the list, one dispute, and every act on it."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -126,7 +127,7 @@ def member_of(request, uid) -> Person:
     spells = Spell.objects.covering(on=today()).filter(request.scope.q("organisation"))
     try:
         return get_object_or_404(Person.objects.filter(pk__in=spells.values("person")), uid=uid)
-    except ValueError as error:
+    except (ValueError, ValidationError) as error:
         raise Http404 from error
 
 

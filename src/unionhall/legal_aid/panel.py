@@ -8,15 +8,17 @@ from django.utils.translation import gettext_lazy
 
 from unionhall.access.scope import can, scope
 from unionhall.cases.models import Case
-from unionhall.cases.panels import Line, Way, my_panel, my_way, panel
+from unionhall.cases.panels import Line, Way, growing, grown, my_panel, my_way, panel
 from unionhall.legal_aid.models import Aid
+
+growing(Aid)
 
 
 @panel
 def for_officers(case: Case, user, on: date) -> list[Line]:
     """The applications this officer may open, and the way to take one down."""
     held = scope(user, "legal_aid.view", on=on)
-    rows = Aid.objects.within(held).filter(case=case).order_by("pk") if held else []
+    rows = grown(case, Aid).within(held).order_by("pk") if held else []
     found = [
         Line(_("Legal aid"), f"{row.number} · {row.get_state_display()}", row.get_absolute_url())
         for row in rows

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from unionhall.access.scope import can, scope
 from unionhall.cases.models import Case
-from unionhall.cases.panels import Line, Way, my_panel, my_way, panel
+from unionhall.cases.panels import Line, Way, growing, grown, my_panel, my_way, panel
 from unionhall.supervision.models import Matter
+
+growing(Matter)
 
 
 @panel
@@ -18,7 +20,7 @@ def of_officer(case: Case, user, on: date) -> list[Line]:
     held = scope(user, "supervision.view")
     if not held:
         return []
-    rows = Matter.objects.within(held).filter(case=case).select_related("employer")
+    rows = grown(case, Matter).within(held).select_related("employer")
     lines = [
         Line(_("Supervision"), f"{row.employer} · {_state(row)}", row.get_absolute_url())
         for row in rows
