@@ -121,7 +121,6 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "sheet": "名单",
         "columns": {"credit_code": 0, "name": 1},
     },
-    "supervision:plan": lambda cast: {"organisation": cast.units.district.code},
     "api:supervision_begin": lambda cast: {
         "organisation": cast.units.district.code,
         "employer": matter(cast).employer_id,
