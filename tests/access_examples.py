@@ -82,7 +82,6 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "kind": "joint_union",
         "name": "骑手联合工会",
     },
-    "disputes:form_committee": lambda cast: {"union": cast.units.plant.code},
     "api:disputes_open": lambda cast: {
         "person": cast.worker.uid,
         "employer": "红星机械厂",
