@@ -138,7 +138,6 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:legal_aid_change_lawyer": lambda cast: {"lawyer": lawyer(cast).pk},
     "api:legal_aid_log_work": lambda cast: {"day": today()},
     "api:legal_aid_add_lawyer": lambda cast: {"organisation": cast.units.district.code},
-    "legal_aid:add_lawyer": lambda cast: {"organisation": cast.units.district.code},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
