@@ -49,6 +49,7 @@ def test_a_member_reports_a_hazard_and_reads_that_it_is_mended(open_page, cast):
     phone = open_page(size="phone", lang="en", user=cast.worker.user)
     phone.goto(reverse("cases:home"))
     phone.get_by_role("link", name="Report a hazard").click()
+    phone.wait_for_url(f"**{reverse('supervision:my_hazards')}")
     phone.get_by_role("link", name="Report a hazard").click()
     phone.get_by_label("What may hurt somebody?").fill("安全出口堵了")
     phone.get_by_label("Where is it?").fill("二车间")

@@ -1,5 +1,7 @@
 """The officers' pages of matters and letters: fetch within scope, call one act, answer."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -173,7 +175,7 @@ def _page(request, row: Matter, *, bound=None, refusal=None, status=200):
     left = [one for one in findings if one.is_open]
     due = open_about([row]).get(row.pk)
     verbs = ("find", "issue", "answer", "visit", "mend", "refer", "withdraw", "close")
-    context = {
+    context: dict[str, Any] = {
         "matter": row,
         "case": queries.case_for(row, request.user),
         "findings": findings,
@@ -196,6 +198,8 @@ def _page(request, row: Matter, *, bound=None, refusal=None, status=200):
         "ladder": periods.rule_of("ladder", row.organisation, on=today()),
         "today": today(),
     }
+    for name in ("find_form", "visit_form", "answer_form", "proof_form", "ground_form"):
+        context[name].auto_id = f"{name}_%s"  # several forms stand on one page
     return render(request, "supervision/matter.html", context, status=status)
 
 
