@@ -255,3 +255,22 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(cast, client):
             if said.status_code != 405 and not said.headers.get("Location", "").startswith(sign_in):
                 elsewhere[page.name] = said.status_code
     assert elsewhere == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"),
+    [
+        ("supervision:plan", "organisation", "code"),
+        ("legal_aid:add_lawyer", "organisation", "code"),
+        ("disputes:form_committee", "union", "code"),
+    ],
+)
+def test_a_form_takes_no_union_that_is_a_stranger_s(cast, signed_in, name, field, value):
+    """Nothing in such a page's address is anybody's, so the walk above does not try it."""
+    client, refused = signed_in(cast.rights_officer), []
+    if name == "legal_aid:add_lawyer":
+        client = signed_in(cast.chair)
+    for unit in (cast.units.elsewhere, cast.units.district):
+        answer = client.post(reverse(name), {field: getattr(unit, value)})
+        refused.append((answer.status_code, field in answer.context["form"].errors))
+    assert refused == [(422, True), (422, False)]

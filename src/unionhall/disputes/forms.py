@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.access.scope import Scope
 from unionhall.core.clock import today
 from unionhall.disputes.models import ClaimKind, Committee, Venue
 from unionhall.members.forms import day, words
+from unionhall.organisations.models import Organisation
 
 
 def _amount(label, **options) -> forms.DecimalField:
@@ -130,6 +132,17 @@ class CommitteeForm(forms.Form):
     chair_is = forms.ChoiceField(label=_("The chair is"), choices=Committee.Chair)
     from_on = day(_("Since"))
     until_on = day(_("Until"))
+
+    def __init__(self, *args, scope: Scope, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.scope = scope
+
+    def clean_union(self) -> Organisation:
+        """The union with this code, if it is one of the reader's own."""
+        rows = Organisation.objects.within(self.scope).open()
+        if found := rows.filter(code=self.cleaned_data["union"]).first():
+            return found
+        raise forms.ValidationError(_("You look after no union with this code."))
 
 
 class StepForm(forms.Form):

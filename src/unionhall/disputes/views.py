@@ -134,13 +134,15 @@ def member_of(request, uid) -> Person:
 @requires("disputes.form_committee")
 def form_committee(request):
     """Enter the mediation committee of an enterprise."""
-    form, refusal, status = forms.CommitteeForm(request.POST or None), None, 200
+    form, refusal, status = (
+        forms.CommitteeForm(request.POST or None, scope=request.scope),
+        None,
+        200,
+    )
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        rows = Organisation.objects.within(request.scope).open()
-        organisation = get_object_or_404(rows, code=told.pop("union"))
+        told = dict(form.cleaned_data)
         try:
-            committees.form_committee(organisation, **told, by=request.user, on=today())
+            committees.form_committee(told.pop("union"), **told, by=request.user, on=today())
         except Refused as error:
             refusal, status = error, 409
         else:
