@@ -75,6 +75,7 @@ def test_workers_ask_for_a_union_on_the_phone_and_are_helped(open_page, cast):
     phone = open_page(size="phone", lang="en")
     phone.goto(reverse("applying:join"))
     phone.get_by_role("link", name="No union where you work?").click()
+    expect(phone.locator("h1")).to_have_text("Found a union")  # the page before asks the same
     phone.get_by_label("Your workplace").fill("顺风物流")
     phone.get_by_label("Sub-district or town").fill("北山街道")
     phone.get_by_label("Name", exact=True).fill("罗小虎")
