@@ -125,9 +125,12 @@ def write_first(case: Case, *, on: date) -> None:
 
 @act
 def accept(case: Case, *, by, on) -> None:
-    """Take on a received request; from here it has a name, and the period for the answer runs."""
+    """Take on a received request; from here it has a name, and the period for the answer runs.
+
+    Where it was taken on before and handed over, that period runs already, and runs on.
+    """
     steps.refuse_kin(case, by)
-    reviewed, owner = case.status == Status.REVIEW, case.owner
+    promised, owner = steps.is_promised(case), case.owner
     steps.change(
         case,
         among=[Status.RECEIVED, Status.REVIEW],
@@ -136,8 +139,8 @@ def accept(case: Case, *, by, on) -> None:
         owner=by,
     )
     duties.fulfil(case, "cases.accept", by=by, on=on)
-    if reviewed:
-        duties.take(case, "cases.answer", by=by, on=on)
+    if promised:
+        steps.keep_due(case, duties.take(case, "cases.answer", by=by, on=on))
     else:
         steps.start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
     steps.note_act(case, "accepted", by=by, on=on, due_on=steps.due_fact(case))
@@ -149,6 +152,13 @@ def accept(case: Case, *, by, on) -> None:
 def refuse(case: Case, *, reason: str, instead: str, by, on) -> None:
     """Say within the period that the union does not take the request on, why, and where to go instead."""
     steps.refuse_kin(case, by)
+    if case.status == Status.RECEIVED and steps.is_promised(case):
+        raise Refused(
+            _("It was taken on before it came here; the worker waits for the answer until %(day)s.")
+            % {"day": written(case.due_on)},
+            periods.article("answer"),
+            instead=_("Take it on and answer, or hand it over to whoever can."),
+        )
     steps.change(
         case,
         among=[Status.RECEIVED],
@@ -171,18 +181,22 @@ def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by
         raise Refused(_("Choose either a person or another level."))
     # Once taken on, whoever handles it owns it, and gives it away knowingly.
     owner = None if case.status in HANDLED or case.owner == to_user else case.owner
+    begun = {}
     if to_user is not None:
-        _hand_to_colleague(case, to_user, by=by, on=on)
+        if _hand_to_colleague(case, to_user, by=by, on=on):
+            begun = {"due_on": steps.due_fact(case)}
         with routing.in_the_record():
             target = routing.signature(to_user, case.organisation, on=on)
     else:
         target = _hand_to_level(case, to_organisation, by=by, on=on)
-    steps.note_act(case, "handed_over", by=by, on=on, personal={"reason": reason, "to": target})
+    told = {"reason": reason, "to": target}
+    steps.note_act(case, "handed_over", by=by, on=on, personal=told, **begun)
     steps.tell_worker(case, "handed_over")
     tell_owner(case, owner, "taken_on" if to_user else "handed_on", by=by, on=on)
 
 
-def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:
+def _hand_to_colleague(case: Case, colleague, *, by, on) -> bool:
+    """Make the colleague its handler; whether that takes the request on, so that the answer is owed."""
     if colleague.pk == case.handler_id:
         raise Refused(_("This colleague has the request already."))
     needed = ["cases.accept"] + (["cases.view_restricted"] if case.is_restricted else [])
@@ -193,7 +207,7 @@ def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:
         )
     steps.refuse_kin(case, colleague)
     status = case.status if case.status in HANDLED else Status.ACCEPTED
-    first = case.status == Status.RECEIVED
+    first = case.status == Status.RECEIVED and not steps.is_promised(case)
     steps.change(
         case, among=[Status.RECEIVED, *HANDLED], status=status, handler=colleague, owner=colleague
     )
@@ -209,6 +223,7 @@ def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:
         url=case.get_absolute_url(),
         facts={"number": case.number},
     )
+    return first
 
 
 def _hand_to_level(case: Case, organisation, *, by, on) -> str:

@@ -17,6 +17,7 @@ from unionhall.cases import forms, panels, queries, routing
 from unionhall.cases.models import Case
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
+from unionhall.duties.models import Duty
 from unionhall.duties.subjects import label
 from unionhall.history.queries import trail
 
@@ -93,7 +94,7 @@ SLOTS = {
 }
 
 
-def _acts(request, case: Case, bound: dict) -> list[Act]:
+def _acts(request, case: Case, bound: dict, duties: list[Duty]) -> list[Act]:
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return [
         Act(
@@ -102,7 +103,7 @@ def _acts(request, case: Case, bound: dict) -> list[Act]:
             form=bound.get(name),
             open=name in bound,
         )
-        for name in queries.verbs(case, request.user, on=today())
+        for name in queries.verbs(case, request.user, duties, on=today())
     ]
 
 
@@ -143,7 +144,8 @@ def _typed(bound: dict, acts: list[Act]) -> list[tuple[str, str]]:
 def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
     """Answer with the officer's page; `bound` keeps what was typed into an act that did not go through."""
     bound = bound or {}
-    acts = _acts(request, case, bound)
+    duties = queries.duties_of(case)
+    acts = _acts(request, case, bound, duties)
     token = get_token(request)
     entries = trail(case)
     messages = queries.messages_of(case)
@@ -156,7 +158,7 @@ def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
         "typed": _typed(bound, acts),
         "story": story(entries, messages, for_worker=False),
         "files": queries.files_of(case, messages),
-        "duties": [{"duty": duty, "title": label(duty.kind)} for duty in queries.duties_of(case)],
+        "duties": [{"duty": duty, "title": label(duty.kind)} for duty in duties],
         "readers": routing.named(
             routing.readers(case.organisation, restricted=case.is_restricted, on=today())
         ),

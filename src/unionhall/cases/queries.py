@@ -151,12 +151,14 @@ POSSIBLE = {
 }
 
 
-def verbs(case: Case, user, *, on: date) -> list[str]:
-    """What this user may do with the request as it stands."""
+def verbs(case: Case, user, duties: Iterable[Duty], *, on: date) -> list[str]:
+    """What this user may do with the request as it stands, with these duties about it."""
+    promised = any(duty.kind == "cases.answer" and duty.is_open for duty in duties)
     return [
         name
         for name in POSSIBLE[Status(case.status)]
         if can(user, f"cases.{name}", case.organisation)
+        and not (name == "refuse" and promised)
         and not (name == "close" and case.due_on and on <= case.due_on)
     ]
 

@@ -45,6 +45,11 @@ def keep_due(case: Case, duty) -> None:
     )
 
 
+def is_promised(case: Case) -> bool:
+    """Whether an answer is owed: it was taken on once, or is looked at again."""
+    return Duty.objects.open().about(case).filter(kind="cases.answer").exists()
+
+
 def due_fact(case: Case) -> str:
     """The request's next date as the history keeps it."""
     return case.due_on.isoformat() if case.due_on else ""

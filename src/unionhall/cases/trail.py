@@ -55,7 +55,11 @@ def _sentence(entry) -> str:
         "cases.taken_down": _("wrote this request down for the worker; it went to %(desk)s"),
         "cases.accepted": _("took the request on; the answer is due by %(day)s"),
         "cases.refused": _("did not take the request on"),
-        "cases.handed_over": _("handed the request over to %(to)s"),
+        "cases.handed_over": _(
+            "handed the request over to %(to)s, who takes it on; the answer is due by %(day)s"
+        )
+        if day
+        else _("handed the request over to %(to)s"),
         "cases.asked": _("asked the worker a question"),
         "cases.replied": _("wrote to the worker"),
         "cases.worker_wrote": _("wrote to the union"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from unionhall.cases import actions, my_actions, routing
 from unionhall.cases.clock import close_answered
 from unionhall.cases.models import Case, Status, Topic
-from unionhall.core.clock import today
+from unionhall.core.clock import now, standing_at, today
 from unionhall.core.errors import Refused
 from unionhall.duties.clock import hand_over as hand_over_ended
 from unionhall.duties.models import Duty
@@ -321,3 +321,23 @@ def test_a_date_reckoned_anew_stands_on_the_request_too(in_hand):
     due_changed.send(sender=Duty, duty=duty)
     in_hand.refresh_from_db()
     assert in_hand.due_on == duty.due_on
+
+
+def test_handed_to_another_level_after_acceptance_its_dates_stay(in_hand, cast):
+    due = in_hand.due_on
+    actions.hand_over(
+        in_hand, to_organisation=cast.units.district, reason="x", by=cast.plant_chair, on=today()
+    )
+    with standing_at(now() + timedelta(days=9)):
+        actions.accept(in_hand, by=cast.rights_officer, on=today())
+    owed = Duty.objects.open().about(in_hand).values_list("kind", "due_on")
+    assert (in_hand.due_on, list(owed)) == (due, [("cases.answer", due)])
+
+
+def test_what_another_level_took_on_is_no_longer_refused(in_hand, cast):
+    actions.hand_over(
+        in_hand, to_organisation=cast.units.district, reason="x", by=cast.plant_chair, on=today()
+    )
+    with pytest.raises(Refused) as refused:
+        actions.refuse(in_hand, reason="x", instead="y", by=cast.rights_officer, on=today())
+    assert refused.value.citation.rule == "cn.pet.decide_60_30"
