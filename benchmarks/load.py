@@ -28,6 +28,7 @@ class Measured:
     queries: int
     failures: int
     kilobytes: float
+    per_second: float
 
 
 def processes(root: int) -> list[int]:
@@ -85,11 +86,13 @@ class Server:
         *,
         application: str = "unionhall.site.wsgi",
         alive: str = "/healthz",
+        python: str = sys.executable,
+        place: Path | None = None,
     ):
         self.port, self.postmaster, self.alive = port, postmaster, alive
         self.process = subprocess.Popen(
             [
-                sys.executable,
+                python,
                 "-m",
                 "gunicorn",
                 application,
@@ -102,6 +105,7 @@ class Server:
                 "error",
             ],
             env={**os.environ, "ALLOWED_HOSTS": "127.0.0.1"},
+            cwd=place,
             preexec_fn=os.setsid,
         )
         self.wait()
@@ -109,7 +113,7 @@ class Server:
     def wait(self) -> None:
         for _attempt in range(1200):
             try:
-                if self.get(self.alive)[0] == 200:
+                if self.get(self.alive)[0] < 400:
                     return
             except OSError:
                 pass
@@ -163,11 +167,13 @@ class Server:
                     answers.append((status, data))
 
         web, database = cpu_of(self.process.pid), cpu_of(self.postmaster)
+        begun = time.perf_counter()
         threads = [threading.Thread(target=client) for _ in range(clients)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+        wall = time.perf_counter() - begun
         web, database = cpu_of(self.process.pid) - web, cpu_of(self.postmaster) - database
         cuts = quantiles(times, n=20)
         each = 1000 / len(times)
@@ -181,6 +187,7 @@ class Server:
             queries,
             sum(status != expected or shows not in text(data) for status, data in answers),
             max(len(data) for _status, data in answers) / 1024,
+            len(times) / wall,
         )
 
     def cpu(self) -> float:
