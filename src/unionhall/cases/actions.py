@@ -152,7 +152,7 @@ def accept(case: Case, *, by, on) -> None:
 def refuse(case: Case, *, reason: str, instead: str, by, on) -> None:
     """Say within the period that the union does not take the request on, why, and where to go instead."""
     steps.refuse_kin(case, by)
-    if case.status == Status.RECEIVED and steps.is_promised(case):
+    if case.status == Status.RECEIVED and case.due_on and steps.is_promised(case):
         raise Refused(
             _("It was taken on before it came here; the worker waits for the answer until %(day)s.")
             % {"day": written(case.due_on)},
