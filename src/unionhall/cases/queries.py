@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope, can, scope
 from unionhall.cases import panels, periods, routing
-from unionhall.cases.models import HANDLED, Case, Message, Status
+from unionhall.cases.confidential.reading import parties, ties_of
+from unionhall.cases.models import HANDLED, Case, Message, Status, Ties
 from unionhall.core import paging
 from unionhall.core.paging import Page, keyset
 from unionhall.core.prepared import Prepared
@@ -32,13 +33,13 @@ LISTED = (
 
 def readable_by(user, ability: str = "cases.view", *, on: date | None = None):
     """The requests over which the user holds the ability; restricted ones need their own as well."""
-    return Case.objects.readable(*_scopes(user, ability, on))
+    return Case.objects.readable(*sight(user, ability, on))
 
 
 def read(number: str, user, *, on: date) -> Case | None:
     """One of these requests as its page shows it, or None."""
     case = _of_number.first(number=number)
-    return case if case and case.is_readable(*_scopes(user, "cases.view", on)) else None
+    return case if case and case.is_readable(*sight(user, "cases.view", on)) else None
 
 
 # What the page shows; acts need more besides.
@@ -51,9 +52,11 @@ _of_number = Prepared(
 )
 
 
-def _scopes(user, ability: str, on: date | None) -> tuple[Scope, Scope]:
+def sight(user, ability: str, on: date | None) -> tuple[Scope, Scope, Ties]:
+    """Where the user reads ordinary and restricted requests, and to which they stand by name."""
     held = scope(user, ability, on=on)
-    return held, meet(held, scope(user, "cases.view_restricted", on=on))
+    restricted = meet(held, scope(user, "cases.view_restricted", on=on))
+    return held, restricted, ties_of(user, ability, anywhere=bool(held))
 
 
 def titles(ids: list[int], user) -> dict[int, tuple[str, str]]:
@@ -168,7 +171,7 @@ def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]
         Mandate.objects.in_force(on=on)
         .filter(organisation=case.organisation, office__in=offices_with(ability))
         .exclude(user=case.handler_id)
-        .exclude(user=case.person.user_id)
+        .exclude(user__in=parties(case))
         .select_related("user", "organisation")
         .order_by("user__name")
     )
