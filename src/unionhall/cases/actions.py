@@ -133,7 +133,9 @@ def receive(
     if concern or about:
         placing.settle(case, by=by, on=on)
     if not concern:  # whoever is named on it has been told already
+        case.has_ties = bool(about)
         steps.tell_desk(case, desk, "received", on=on)
+        del case.has_ties
     if owner:
         steps.tell_worker(case, "taken_down")
     return case

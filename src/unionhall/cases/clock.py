@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from unionhall.cases import actions, steps
-from unionhall.cases.confidential import placing
+from unionhall.cases.confidential import grown, placing
 from unionhall.cases.confidential.reading import knowing
 from unionhall.cases.models import HANDLED, Case, Status
 from unionhall.core.errors import Refused
@@ -65,6 +65,11 @@ def settle_named(until: datetime) -> None:
             placing.resettle(case, on=timezone.localdate(until))
         except Refused:
             continue  # nobody is in office anywhere above; the next minute asks again
+    for duty, case in grown.unsettled():
+        try:
+            grown.settle(duty, case, on=timezone.localdate(until))
+        except Refused:
+            continue
 
 
 @receiver(escalating)

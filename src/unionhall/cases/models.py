@@ -175,6 +175,9 @@ class Case(models.Model):
     # What the form sent along, so that a second click finds the first one's case.
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
+    # Whether anybody stands to it by name, where a query has asked (confidential/reading.py: marks).
+    has_ties: bool
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -328,8 +331,8 @@ class Draft(models.Model):
     topic = models.CharField(max_length=12, choices=Topic, blank=True)
     is_restricted = models.BooleanField(default=False)
     concern = models.CharField(max_length=11, choices=Concern, blank=True)
-    # Officers the worker says it is about; they are shut out of the request from its first moment.
-    about = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    # Keys of officers the worker says it is about: they are shut out of it from its first moment.
+    about = models.JSONField(default=list)
     changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from uuid import uuid5
 
 from django.utils.translation import gettext as _
 
+from unionhall.accounts.models import User
 from unionhall.cases import actions, periods, routing, steps
 from unionhall.cases.confidential import placing, reading
 from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
@@ -31,7 +32,7 @@ def submit(draft: Draft, *, files=(), about=(), by, on) -> Case:
     `about` are officers it is about, besides those the draft names; `files` are those that are not attached to the draft already.
     """
     if draft.pk:
-        about = [*about, *draft.about.all()]
+        about = [*about, *(User.objects.filter(pk__in=draft.about) if draft.about else ())]
     # Of two clicks the second waits here for the first, and finds the draft gone.
     if draft.pk is None or not Draft.objects.filter(pk=draft.pk).delete()[0]:
         sent = Case.objects.filter(submission=draft.token).first()

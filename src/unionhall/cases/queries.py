@@ -11,9 +11,16 @@ from django.utils.translation import gettext as _
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope, can, scope
 from unionhall.cases import panels, periods, routing
-from unionhall.cases.confidential.reading import parties, ties_of
-from unionhall.cases.models import HANDLED, Case, Message, Status, Ties
-from unionhall.core import paging
+from unionhall.cases.confidential.reading import (
+    GUEST_ABILITIES,
+    is_guest,
+    marks,
+    parties,
+    ties_marked,
+    ties_of,
+)
+from unionhall.cases.models import HANDLED, NO_TIES, Case, Message, Status, Ties
+from unionhall.core import clock, paging
 from unionhall.core.paging import Page, keyset
 from unionhall.core.prepared import Prepared
 from unionhall.documents.models import Attachment
@@ -38,25 +45,33 @@ def readable_by(user, ability: str = "cases.view", *, on: date | None = None):
 
 def read(number: str, user, *, on: date) -> Case | None:
     """One of these requests as its page shows it, or None."""
-    case = _of_number.first(number=number)
-    return case if case and case.is_readable(*sight(user, "cases.view", on)) else None
+    case = _of_number.first(number=number, user=user.pk, now=clock.now())
+    if case is None:
+        return None
+    held, restricted = _scopes(user, "cases.view", on)
+    ties = ties_marked(case) if held else NO_TIES
+    return case if case.is_readable(held, restricted, ties) else None
 
 
 # What the page shows; acts need more besides.
 _of_number = Prepared(
-    lambda number: (
+    lambda number, user, now: (
         Case.objects.filter(number=number)
         .select_related("organisation", "person", "handler")
-        .annotate(**panels.marks())
+        .annotate(**panels.marks(), **marks(user, now))
     )
 )
 
 
 def sight(user, ability: str, on: date | None) -> tuple[Scope, Scope, Ties]:
     """Where the user reads ordinary and restricted requests, and to which they stand by name."""
-    held = scope(user, ability, on=on)
-    restricted = meet(held, scope(user, "cases.view_restricted", on=on))
+    held, restricted = _scopes(user, ability, on)
     return held, restricted, ties_of(user, ability, anywhere=bool(held))
+
+
+def _scopes(user, ability: str, on: date | None) -> tuple[Scope, Scope]:
+    held = scope(user, ability, on=on)
+    return held, meet(held, scope(user, "cases.view_restricted", on=on))
 
 
 def titles(ids: list[int], user) -> dict[int, tuple[str, str]]:
@@ -155,13 +170,21 @@ POSSIBLE = {
 
 
 def verbs(case: Case, user, *, on: date) -> list[str]:
-    """What this user may do with the request as it stands."""
+    """What this user may do with the request as it stands; whoever is invited, or let in, leaves notes."""
+    possible = POSSIBLE[Status(case.status)]
+    if is_guest(case, user) and not _by_office(case, user, on=on):
+        return [name for name in possible if f"cases.{name}" in GUEST_ABILITIES]
     return [
         name
-        for name in POSSIBLE[Status(case.status)]
+        for name in possible
         if can(user, f"cases.{name}", case.organisation)
         and not (name == "close" and case.due_on and on <= case.due_on)
     ]
+
+
+def _by_office(case: Case, user, *, on: date) -> bool:
+    """Whether the user would read it without any tie."""
+    return case.is_readable(*_scopes(user, "cases.view", on))
 
 
 def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]]:

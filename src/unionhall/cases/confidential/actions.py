@@ -43,7 +43,7 @@ def mark(case: Case, *, concern: str, by, on: date) -> None:
     person = placing.responsible(case, on=on)
     Case.objects.filter(pk=case.pk).update(concern=concern, is_restricted=True)
     steps.note_act(case, "marked", by=by, on=on, **_label(case, by), concern=concern)
-    if case.handler_id and case.is_open:
+    if case.handler and case.is_open:
         placing.name(case, case.handler, TieKind.HANDLER, by=None, on=on, acting=by)
     placing.name(case, person, TieKind.DESK, by=None, on=on, acting=by)
     duties.keep(case, restricted=True)

@@ -1,8 +1,9 @@
 """Who may know of a request: by their offices, by name, or not at all because it is about them."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from unionhall.accounts.models import User
 from unionhall.cases.confidential.models import GUESTS, KNOWING, Tie, TieKind
@@ -40,6 +41,37 @@ def ties_of(user, ability: str = "cases.view", *, anywhere: bool = True) -> Ties
     )
 
 
+def marks(user, now) -> dict[str, Exists]:
+    """What the query of one request is annotated with: how the user stands to it, and whether anybody does."""
+    ties = Tie.objects.filter(case=OuterRef("pk"), ended_at=None)
+    ties = ties.filter(Q(until=None) | Q(until__gt=now))
+    mine = ties.filter(user__pk=user)
+    return {
+        "has_ties": Exists(ties),
+        "tied_named": Exists(mine.filter(kind__in=[str(kind) for kind in KNOWING])),
+        "tied_guest": Exists(mine.filter(kind__in=[str(kind) for kind in GUESTS])),
+        "tied_party": Exists(mine.filter(kind=str(TieKind.PARTY))),
+    }
+
+
+def ties_marked(case: Any) -> Ties:
+    """The user's ties to a request that was asked for with `marks`."""
+    key = frozenset([case.pk])
+    return Ties(
+        named=key if case.tied_named else frozenset(),
+        guest=key if case.tied_guest else frozenset(),
+        party=key if case.tied_party else frozenset(),
+    )
+
+
+def is_guest(case: Any, user) -> bool:
+    """Whether the user reads the request only as somebody invited, or in an emergency."""
+    if hasattr(case, "tied_guest"):
+        return case.tied_guest and not case.tied_named
+    ties = ties_of(user)
+    return case.pk in ties.guest and case.pk not in ties.named
+
+
 def unknown_to(user) -> QuerySet:
     """The keys of requests of which the user must not learn that they exist; for a subquery.
 
@@ -57,7 +89,7 @@ def unknown_to(user) -> QuerySet:
 def parties(case: Case) -> frozenset[int]:
     """The keys of officers it is about, and of the worker's own account: none of them handles it."""
     found = set(Tie.objects.in_force().party().filter(case=case).values_list("user", flat=True))
-    return frozenset(found | ({case.person.user_id} - {None}))
+    return frozenset(found | {case.person.user_id} if case.person.user_id else found)
 
 
 def named_on(case: Case) -> frozenset[int]:
@@ -68,6 +100,8 @@ def named_on(case: Case) -> frozenset[int]:
 
 def knowing(case: Case, users: Iterable[User]) -> list[User]:
     """Those of the users who may be told of the request."""
+    if not getattr(case, "has_ties", True):
+        return list(users)
     rows = Tie.objects.in_force().filter(case=case).values_list("user", "kind")
     found = {(user, kind) for user, kind in rows}
     told = [user for user in users if (user.pk, TieKind.PARTY) not in found]
@@ -78,7 +112,9 @@ def knowing(case: Case, users: Iterable[User]) -> list[User]:
 
 
 def ties_on(case: Case) -> list[Tie]:
-    """Who stands to it now, those who act on it first."""
+    """Who stands to it now, those who act on it first; nobody is known without a query where it was `marked`."""
+    if not getattr(case, "has_ties", True):
+        return []
     order = {str(kind): place for place, kind in enumerate(TieKind)}
     rows = Tie.objects.in_force().filter(case=case).select_related("user", "by")
     return sorted(rows, key=lambda tie: (order[tie.kind], tie.pk))

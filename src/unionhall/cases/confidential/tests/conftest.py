@@ -9,8 +9,13 @@ from unionhall.core.clock import today
 
 
 def brought(person, *, concern="harassment", about=(), text="组长多次动手动脚") -> Case:
-    draft = Draft.objects.create(person=person, text=text, topic=Topic.DISCIPLINE, concern=concern)
-    draft.about.set(about)
+    draft = Draft.objects.create(
+        person=person,
+        text=text,
+        topic=Topic.DISCIPLINE,
+        concern=concern,
+        about=[user.pk for user in about],
+    )
     return my_actions.submit(draft, by=person.user, on=today())
 
 
