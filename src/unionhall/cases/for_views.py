@@ -26,7 +26,9 @@ def bring_for(request, uid):
     form, refusal, status = forms.BringForm(request.POST or None, request.FILES or None), None, 200
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
-        restricted = told.pop("readers") == "federation"
+        readers = told.pop("readers")
+        restricted = readers != "union"
+        told["concern"] = told["concern"] if readers == "named" else ""
         try:
             case = my_actions.bring_for(
                 acting, **told, restricted=restricted, by=request.user, on=today()

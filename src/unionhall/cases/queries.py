@@ -32,7 +32,7 @@ from unionhall.organisations.models import Mandate, Organisation
 WEEK = timedelta(days=7)
 # What a row of the inbox shows; making whole objects of fifty rows and their relations costs milliseconds.
 LISTED = (
-    *("number", "topic", "text", "status", "is_restricted", "is_open", "received_on"),
+    *("number", "topic", "text", "status", "is_restricted", "concern", "is_open", "received_on"),
     *("due_on", "due_provisional", "due_from", "closed_on"),
     *("organisation__name", "organisation__short_name", "person__name", "handler__name"),
 )
@@ -185,6 +185,11 @@ def verbs(case: Case, user, *, on: date) -> list[str]:
 def _by_office(case: Case, user, *, on: date) -> bool:
     """Whether the user would read it without any tie."""
     return case.is_readable(*_scopes(user, "cases.view", on))
+
+
+def offices(case: Case, *, on: date) -> list[str]:
+    """The offices that read an ordinary or a restricted request, one line a union."""
+    return routing.named(routing.readers(case.organisation, restricted=case.is_restricted, on=on))
 
 
 def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
