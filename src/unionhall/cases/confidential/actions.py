@@ -217,9 +217,10 @@ def strike_party(case: Case, *, user: User, reason: str, by, on: date) -> None:
     tie = Tie.objects.in_force().party().filter(case=case, user=user).first()
     if tie is None:
         raise Refused(_("That is not written down any longer."))
-    if tie.by_id == case.person.user_id != by.pk:
+    if (tie.by_id == case.person.user_id) != (by.pk == case.person.user_id):
         raise Refused(
-            _("The worker has said so; only the worker takes it back."), periods.article("recusal")
+            _("Only the side that said so, the worker or the union, takes it back."),
+            periods.article("recusal"),
         )
     _ended(case, user, TieKind.PARTY)
     told = {"reason": reason, "to": str(user)}
