@@ -90,6 +90,35 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "kind": "wages",
     },
     "api:cases_take_down": lambda cast: {"person": cast.worker.uid},
+    **{
+        f"{app}{verb}": lambda cast, who=who: {"user": getattr(cast, who).pk, "reason": "x"}
+        for app in ("cases:", "api:cases_")
+        for verb, who in (
+            ("name", "city_rights_officer"),
+            ("unname", "second_rights_officer"),
+            ("invite", "desk_officer"),
+            ("dismiss", "stranger_chair"),
+            ("record_party", "treasurer"),
+            ("strike_party", "chair"),
+        )
+    },
+    "api:cases_override": lambda cast: {
+        "number": confidential_case(cast).number,
+        "ground": "danger",
+        "reason": "受害人今晚可能有危险，指名的人都联系不上，需要马上处理",
+    },
+    "cases:mark": lambda cast: {"concern": "harassment"},
+    "api:cases_mark": lambda cast: {"concern": "harassment"},
+    "cases:my_mark": lambda cast: {"concern": "harassment"},
+    **{
+        f"cases:my_{verb}": lambda cast: {"user": cast.treasurer.pk}
+        for verb in ("record_party", "strike_party")
+    },
+    "cases:lift": lambda cast: {"readers": "union", "consent": "电话同意"},
+    "api:cases_lift": lambda cast: {"restricted": False, "consent": "电话同意"},
+    "api:my_mark": lambda cast: {"concern": "harassment"},
+    "api:my_record_party": lambda cast: {"user": cast.chair.pk},
+    "api:my_strike_party": lambda cast: {"user": cast.chair.pk},
     "api:rules_set_by_law": lambda cast: SHORTER | {"organisation": cast.units.plant.code},
     "api:rules_end_by_law": lambda cast: {"until_on": today() + timedelta(days=1)},
     "api:transfers_ask": lambda cast: {"to": cast.units.shop.code},
@@ -358,6 +387,11 @@ def attachment(cast):
             "confirm",
             "rate",
             "ask_review",
+            "readers",
+            "mark",
+            "my_mark",
+            "my_record_party",
+            "my_strike_party",
         )
     ),
     *(
@@ -375,15 +409,48 @@ def attachment(cast):
             "reopen",
             "extend",
             "files",
+            "readers",
+            "mark",
         )
     ),
     *(
         f"api:my_{name}"
-        for name in ("case", "answer", "withdraw", "confirm", "ask_review", "files")
+        for name in (
+            *("case", "answer", "withdraw", "confirm", "ask_review", "files"),
+            *("readers", "mark", "record_party"),
+        )
     ),
 )
 def numbered_case(cast):
     return {"number": case(cast).number}
+
+
+@once
+def confidential_case(cast):
+    """Kept to named persons: two rights officers, and a chair from elsewhere; it is about their own chair."""
+    from unionhall.cases import actions, my_actions
+    from unionhall.cases.confidential import actions as naming
+    from unionhall.cases.models import Draft, Topic
+
+    draft = Draft(person=cast.worker, topic=Topic.DISCIPLINE, text="骚扰", concern="harassment")
+    made = my_actions.submit(draft, by=cast.worker.user, on=today())
+    actions.accept(made, by=cast.rights_officer, on=today())
+    told = {"reason": "x", "by": cast.rights_officer, "on": today()}
+    naming.name(made, user=cast.second_rights_officer, **told)
+    naming.invite(made, user=cast.stranger_chair, **told)
+    naming.record_party(made, user=cast.chair, **told)
+    return made
+
+
+VERBS_BY_NAME = ("lift", "name", "unname", "invite", "dismiss", "record_party", "strike_party")
+
+
+@example(
+    *(f"{app}{verb}" for app in ("cases:", "api:cases_") for verb in VERBS_BY_NAME),
+    "api:my_strike_party",
+)
+def numbered_confidential(cast):
+    return {"number": confidential_case(cast).number}
 
 
 @example("cases:attachment", "cases:my_attachment", "api:cases_file", "api:my_file")

@@ -38,6 +38,7 @@ from tests.access_examples import (
     case_for_another,
     change_for_another,
     change_proposal,
+    confidential_case,
     delegation,
     duplicate,
     duty,
@@ -65,6 +66,7 @@ from tests.access_examples import employer as an_employer
 from tests.access_examples import lawyer as a_lawyer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
+from unionhall.cases.confidential import actions as naming
 from unionhall.cases.models import Draft, Topic
 from unionhall.core.clock import today
 from unionhall.duties.models import Duty
@@ -89,6 +91,11 @@ from unionhall.rulebook.book import book
 from unionhall.supervision import actions as supervision
 
 pytestmark = pytest.mark.django_db
+
+
+def said_about_the_desk_officer(cast):
+    row = confidential_case(cast)
+    naming.record_party(row, user=cast.desk_officer, by=cast.worker.user, on=today())
 
 
 def overdue_for_closing(cast):
@@ -292,6 +299,90 @@ WORKS = {
         {"reason": "x", "days": 5},
         200,
         {"status": "accepted"},
+    ),
+    "cases_readers": ("rights_officer", case, None, 200, {"concern": "", "ties": []}),
+    "cases_mark": (
+        "rights_officer",
+        case,
+        {"concern": "harassment"},
+        200,
+        {"concern": "harassment", "is_restricted": True},
+    ),
+    "cases_lift": (
+        "rights_officer",
+        confidential_case,
+        {"restricted": True, "consent": "电话同意"},
+        200,
+        {"concern": "", "is_restricted": True},
+    ),
+    "cases_name": (
+        "rights_officer",
+        confidential_case,
+        lambda cast: {"user": cast.city_rights_officer.pk, "reason": "x"},
+        200,
+        {"concern": "harassment"},
+    ),
+    "cases_unname": (
+        "rights_officer",
+        confidential_case,
+        lambda cast: {"user": cast.second_rights_officer.pk, "reason": "x"},
+        200,
+        {"concern": "harassment"},
+    ),
+    "cases_invite": (
+        "rights_officer",
+        confidential_case,
+        lambda cast: {"user": cast.desk_officer.pk, "reason": "x", "until": str(today())},
+        200,
+        {"concern": "harassment"},
+    ),
+    "cases_dismiss": (
+        "rights_officer",
+        confidential_case,
+        lambda cast: {"user": cast.stranger_chair.pk},
+        200,
+        {"concern": "harassment"},
+    ),
+    "cases_record_party": (
+        "rights_officer",
+        confidential_case,
+        lambda cast: {"user": cast.treasurer.pk},
+        200,
+        {"concern": "harassment"},
+    ),
+    "cases_strike_party": (
+        "rights_officer",
+        confidential_case,
+        lambda cast: {"user": cast.chair.pk, "reason": "写错"},
+        200,
+        {"concern": "harassment"},
+    ),
+    "cases_override": (
+        "city_rights_officer",
+        confidential_case,
+        lambda cast: {
+            "number": confidential_case(cast).number,
+            "ground": "danger",
+            "reason": "受害人今晚可能有危险，指名的人都联系不上，需要马上处理",
+        },
+        200,
+        {"concern": "harassment"},
+    ),
+    "my_readers": ("worker", case, None, 200, {"concern": "", "ties": []}),
+    "my_mark": ("worker", case, {"concern": "retaliation"}, 200, {"concern": "retaliation"}),
+    "my_record_party": (
+        "worker",
+        case,
+        lambda cast: {"user": cast.chair.pk},
+        200,
+        {"concern": ""},
+    ),
+    "my_strike_party": (
+        "worker",
+        said_about_the_desk_officer,
+        lambda cast: {"user": cast.desk_officer.pk},
+        200,
+        {"concern": "harassment"},
     ),
     "cases_files": ("rights_officer", attachment, None, 200, None),
     "cases_file": ("rights_officer", attachment, None, 200, None),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from unionhall.access.scope import can
 from unionhall.cases import periods, routing, steps
+from unionhall.cases.confidential import placing, reading
+from unionhall.cases.confidential.models import TieKind
 from unionhall.cases.models import HANDLED, Case, Channel, Message, Status, new_number
 from unionhall.cases.owning import tell_owner
 from unionhall.core import clock
@@ -14,13 +16,22 @@ from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.duties import actions as duties
 from unionhall.history.actions import act
-from unionhall.notifications.actions import notify
 from unionhall.ui.pieces.text import written
 
 
 @act
 def take_down(
-    person, *, topic, text, channel=Channel.WINDOW, restricted=False, files=(), by, on
+    person,
+    *,
+    topic,
+    text,
+    channel=Channel.WINDOW,
+    restricted=False,
+    concern="",
+    about=(),
+    files=(),
+    by,
+    on,
 ) -> Case:
     """Write down a request a worker brings by telephone, at the window or by letter."""
     case = receive(
@@ -29,6 +40,8 @@ def take_down(
         text=text,
         channel=channel,
         restricted=restricted,
+        concern=concern,
+        about=about,
         by=by,
         on=on,
         owner=by,
@@ -39,11 +52,24 @@ def take_down(
 
 
 def receive(
-    person, *, topic, text, channel, restricted, by, on, owner=None, submission=None, signature=""
+    person,
+    *,
+    topic,
+    text,
+    channel,
+    restricted,
+    concern="",
+    about=(),
+    by,
+    on,
+    owner=None,
+    submission=None,
+    signature="",
 ) -> Case:
     """Create the request with the office that has to take it on; all ways in end here.
 
-    `signature` stands behind the name of whoever brings it in another's place.
+    With a `concern` it is kept to persons named on it; officers of `about` are shut out from the first
+    moment. `signature` stands behind the name of whoever brings it in another's place.
     """
     union = routing.own_union(person, on=on)
     if union is None:
@@ -51,7 +77,11 @@ def receive(
             _("No union has this person in its register today."),
             instead=_("Ask the union's register officer to check the membership first."),
         )
-    desk = routing.receiver(union, restricted=restricted, on=on)
+    restricted = restricted or bool(concern)
+    shut_out = {officer.pk for officer in about}
+    if concern:
+        shut_out.add(person.user_id)
+    desk = routing.receiver(union, restricted=restricted, on=on, besides=shut_out)
     if desk is None:
         raise Refused(
             _("Nobody is in office who could take this request on."),
@@ -76,6 +106,7 @@ def receive(
         text=text,
         channel=channel,
         is_restricted=restricted,
+        concern=concern,
         owner=owner,
         received_on=on,
         received_at=clock.now(),
@@ -87,6 +118,8 @@ def receive(
         case.submission = submission
     write_first(case, on=on)
     duties.begin(duty, subject=case)
+    for officer in about:
+        placing.tie(case, officer, TieKind.PARTY, by=by)
     verb = "taken_down" if owner else "submitted"
     steps.note_act(
         case,
@@ -97,7 +130,12 @@ def receive(
         due_on=steps.due_fact(case),
         desk=desk,
     )
-    steps.tell_desk(case, desk, "received", on=on)
+    if concern or about:
+        placing.settle(case, by=by, on=on)
+    if not concern:  # whoever is named on it has been told already
+        case.has_ties = bool(about)
+        steps.tell_desk(case, desk, "received", on=on)
+        del case.has_ties
     if owner:
         steps.tell_worker(case, "taken_down")
     return case
@@ -130,6 +168,7 @@ def accept(case: Case, *, by, on) -> None:
     Where it was taken on before and handed over, that period runs already, and runs on.
     """
     steps.refuse_kin(case, by)
+    steps.refuse_unknowing(case, by)
     promised, owner = steps.is_promised(case), case.owner
     steps.change(
         case,
@@ -138,6 +177,7 @@ def accept(case: Case, *, by, on) -> None:
         handler=by,
         owner=by,
     )
+    placing.name_handler(case, by)
     duties.fulfil(case, "cases.accept", by=by, on=on)
     if promised:
         steps.keep_due(case, duties.take(case, "cases.answer", by=by, on=on))
@@ -152,6 +192,7 @@ def accept(case: Case, *, by, on) -> None:
 def refuse(case: Case, *, reason: str, instead: str, by, on) -> None:
     """Say within the period that the union does not take the request on, why, and where to go instead."""
     steps.refuse_kin(case, by)
+    steps.refuse_unknowing(case, by)
     if case.status == Status.RECEIVED and case.due_on and steps.is_promised(case):
         raise Refused(
             _("It was taken on before it came here; the worker waits for the answer until %(day)s.")
@@ -206,33 +247,37 @@ def _hand_to_colleague(case: Case, colleague, *, by, on) -> bool:
             periods.article("no_leak"),
         )
     steps.refuse_kin(case, colleague)
+    if colleague.pk in reading.parties(case):
+        # As if they held none: whom it is about is nobody else's business.
+        raise Refused(
+            _("%(name)s holds no office that may read this request.") % {"name": colleague},
+            periods.article("no_leak"),
+        )
     status = case.status if case.status in HANDLED else Status.ACCEPTED
     first = case.status == Status.RECEIVED and not steps.is_promised(case)
     steps.change(
         case, among=[Status.RECEIVED, *HANDLED], status=status, handler=colleague, owner=colleague
     )
+    placing.name_handler(case, colleague)
     if first:
         duties.fulfil(case, "cases.accept", by=by, on=on)
         steps.start_clock(case, "cases.answer", "answer", holder=colleague, start=on, by=by, on=on)
     else:
         duties.take(case, "cases.answer", by=colleague, on=on)
-    notify(
-        [colleague],
-        "cases/handed_to_you",
-        subject=case,
-        url=case.get_absolute_url(),
-        facts={"number": case.number},
-    )
+    steps.tell_officers(case, [colleague], "handed_to_you")
     return first
 
 
 def _hand_to_level(case: Case, organisation, *, by, on) -> str:
     if organisation.pk == case.organisation_id:
         raise Refused(_("The request is with this union already."))
+    shut_out = reading.parties(case)
     able = [
         desk
         for desk in routing.readers(organisation, restricted=case.is_restricted, on=on)
-        if desk.organisation.pk == organisation.pk and desk.office in routing.RECEIVERS
+        if desk.organisation.pk == organisation.pk
+        and desk.office in routing.RECEIVERS
+        and not {user.pk for user in routing.holders(desk, on=on)} <= shut_out
     ]
     if not able:
         raise Refused(
@@ -250,6 +295,7 @@ def _hand_to_level(case: Case, organisation, *, by, on) -> str:
         owner=by,
     )
     duties.move(case, to_organisation=organisation, to_office=able[0].office, by=by, on=on)
+    placing.settle(case, by=by, on=on)
     steps.tell_desk(case, able[0], "received", on=on)
     with routing.in_the_record():
         return str(able[0])
@@ -318,6 +364,7 @@ def close(case: Case, *, by, on) -> None:
 @act
 def reopen(case: Case, *, reason: str, by, on) -> None:
     """Take up an ended request again; a new period for the answer begins."""
+    steps.refuse_unknowing(case, by)
     steps.change(
         case,
         among=[Status.CLOSED, Status.REFUSED, Status.WITHDRAWN],
@@ -329,6 +376,7 @@ def reopen(case: Case, *, reason: str, by, on) -> None:
         is_solved=None,
         satisfaction=None,
     )
+    placing.name_handler(case, by)
     steps.start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
     steps.note_act(
         case, "reopened", by=by, on=on, personal={"reason": reason}, due_on=steps.due_fact(case)

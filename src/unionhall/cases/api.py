@@ -1,7 +1,7 @@
 """Requests over the interface: the same scope and the same actions as the pages."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import Http404
@@ -42,6 +42,7 @@ class CaseOut(Schema):
     status: Status
     channel: Channel
     is_restricted: bool
+    concern: str = Field(description='why it is kept to named persons: "" where it is not')
     received_on: date
     due_on: date | None
     due_provisional: bool
@@ -127,6 +128,10 @@ class TakingDown(WithFiles):
     channel: Channel = Channel.WINDOW
     text: Words
     restricted: bool = Field(False, description="only where you may read restricted requests")
+    concern: Literal["", "harassment", "retaliation", "whistle"] = Field(
+        "", description="keep it to named persons; you read it no more, unless you are one of them"
+    )
+    about: list[int] = Field([], max_length=20, description="keys of officers it is about")
 
 
 RELATED = ("organisation", "handler")
@@ -163,6 +168,8 @@ def take_down(request, data: Annotated[TakingDown, Sent(...)]):
         text=data.text,
         channel=data.channel,
         restricted=data.restricted,
+        concern=data.concern,
+        about=User.objects.filter(pk__in=data.about),
         files=data.files,
         by=request.user,
         on=today(),

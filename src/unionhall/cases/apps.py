@@ -8,6 +8,7 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
+        from unionhall.cases.confidential.reading import unknown_to
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
@@ -25,6 +26,7 @@ class CasesConfig(AppConfig):
             "cases.case",
             titles=titles,
             ability="cases.view",
+            unknown=unknown_to,
             duties={
                 "cases.accept": _("Say whether it is taken on"),
                 "cases.answer": _("Answer"),

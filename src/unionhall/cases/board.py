@@ -49,7 +49,13 @@ def _open_board(request, top: Organisation, on: date) -> dict:
         cases = cases.filter(topic=topic)
     restricted = scope(request.user, "cases.view_restricted").covers(top)
     families, codes = figures.gathered(
-        cases, top, since=since, until=on + timedelta(days=1), on=on, restricted=restricted
+        cases,
+        top,
+        since=since,
+        until=on + timedelta(days=1),
+        on=on,
+        restricted=restricted,
+        user=request.user,
     )
     return {
         "top": top,

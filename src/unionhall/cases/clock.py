@@ -6,9 +6,11 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from unionhall.cases import actions, steps
+from unionhall.cases.confidential import grown, placing
+from unionhall.cases.confidential.reading import knowing
 from unionhall.cases.models import HANDLED, Case, Status
 from unionhall.core.errors import Refused
-from unionhall.duties.signals import due_changed, handed_over
+from unionhall.duties.signals import due_changed, escalating, handed_over
 from unionhall.duties.succession import holders
 from unionhall.notifications.clock import each_minute
 
@@ -44,8 +46,35 @@ def keep_handler(sender, duties, **more) -> None:
     """Whoever holds the duty to answer handles the request; an office is represented by one of its people."""
     for duty in duties:
         case = _case_of(duty) if duty.kind == "cases.answer" and duty.is_open else None
-        if case is None or case.status not in HANDLED:
-            continue
-        people = holders(duty, on=timezone.localdate())
+        if case is None or case.status not in HANDLED or case.is_confidential:
+            continue  # a confidential one is settled by name, below
+        people = knowing(case, holders(duty, on=timezone.localdate()))
         if people and case.handler_id not in {person.pk for person in people}:
             Case.objects.filter(pk=case.pk).update(handler=people[0], owner=people[0])
+
+
+@each_minute("cases.settle_named")
+def settle_named(until: datetime) -> None:
+    """Open requests kept to named persons, or about somebody in office, lie with one who may know of them.
+
+    Mandates end and begin without any act on the request; whoever follows is named then, and the worker
+    reads it.
+    """
+    for case in placing.unsettled():
+        try:
+            placing.resettle(case, on=timezone.localdate(until))
+        except Refused:
+            continue  # nobody is in office anywhere above; the next minute asks again
+    for duty, case in grown.unsettled():
+        try:
+            grown.settle(duty, case, on=timezone.localdate(until))
+        except Refused:
+            continue
+
+
+@receiver(escalating)
+def name_above(sender, duty, organisation, office, on, **more) -> None:
+    """An overdue duty of a confidential request is told to one person of the level above, who is named for it."""
+    case = _case_of(duty)
+    if case is not None and case.is_confidential:
+        placing.name_at(case, organisation, office, on=on)

@@ -6,14 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from unionhall.cases import routing, steps
+from unionhall.cases.confidential import placing
+from unionhall.cases.confidential.reading import parties
 from unionhall.cases.models import HANDLED, UNACCEPTED, Case, Status
 from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
 from unionhall.organisations import estate
 
 
-def _open(handing: estate.Handing, *, restricted: bool):
+def _open(handing: estate.Handing, *, restricted: bool, confidential: bool = False):
     rows = Case.objects.open().filter(organisation=handing.source, is_restricted=restricted)
+    rows = rows.exclude(concern="") if confidential else rows.filter(concern="")
     if handing.persons is not None:
         rows = rows.filter(person__in=handing.persons)
     return rows.order_by("pk")
@@ -27,12 +30,22 @@ def _hand(handing: estate.Handing, *, restricted: bool) -> int:
     return len(cases)
 
 
+def _hand_confidential(handing: estate.Handing) -> int:
+    """They go on as the others do, and no plan and no record counts them."""
+    rows = _open(handing, restricted=True, confidential=True)
+    for case in rows.select_related("organisation", "person__user", "owner", "handler"):
+        _hand_one(case, handing)
+    return 0
+
+
 def _hand_one(case: Case, handing: estate.Handing) -> None:
     """As any request is handed to another level: its dates stay, and the worker is told.
 
     Who took it down goes on answering for it until it is accepted there.
     """
-    desk = routing.receiver(handing.to, restricted=case.is_restricted, on=handing.on)
+    desk = routing.receiver(
+        handing.to, restricted=case.is_restricted, on=handing.on, besides=parties(case)
+    )
     if desk is None:
         raise Refused(
             _("Nobody at %(union)s or above may read and take on its requests.")
@@ -52,6 +65,7 @@ def _hand_one(case: Case, handing: estate.Handing) -> None:
         by=handing.by,
         on=handing.on,
     )
+    placing.settle(case, by=handing.by, on=handing.on)
     steps.tell_desk(case, desk, "received", on=handing.on)
     with routing.in_the_record():
         told = {"reason": _("the union is no more"), "to": str(desk)}
@@ -83,6 +97,17 @@ estate.register(
         gettext_lazy("Open requests kept to the rights officer"),
         count=lambda handing: _open(handing, restricted=True).count(),
         hand=partial(_hand, restricted=True),
+        ability="cases.view_restricted",
+        rank=10,
+    )
+)
+# That there are any is not told to anybody who is not named on them, whatever their office.
+estate.register(
+    estate.Part(
+        "confidential_cases",
+        gettext_lazy("Open requests kept to named persons"),
+        count=lambda handing: 0,
+        hand=_hand_confidential,
         ability="cases.view_restricted",
         rank=10,
     )

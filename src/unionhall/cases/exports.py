@@ -9,6 +9,7 @@ from unionhall.access.exports.listing import Column, Listing
 from unionhall.access.exports.pages import ask_page
 from unionhall.access.scope import Scope, requires
 from unionhall.cases import forms, queries
+from unionhall.cases.confidential.reading import ties_of
 from unionhall.cases.models import Case
 from unionhall.core.clock import today
 from unionhall.exchange.exports.kinds import register
@@ -32,7 +33,8 @@ def _cases(scope: Scope, query: QueryDict) -> QuerySet[Case]:
     form = forms.FilterForm(_readable(query))
     chosen = form.cleaned_data if form.is_valid() else {}
     restricted = queries.meet(scope, scope.also("cases.view_restricted"))
-    cases = Case.objects.readable(scope, restricted)
+    # What somebody was let in to read for a while goes into no file of theirs.
+    cases = Case.objects.readable(scope, restricted, ties_of(scope.user, scope.ability))
     narrowed = queries.narrowed(cases, chosen, user=scope.user, on=today())
     return narrowed.select_related("organisation", "person", "handler").order_by("due_on", "pk")
 

@@ -62,13 +62,18 @@ def by_satisfaction(cases) -> dict[str, int]:
     return {str(label): counted.get(value, 0) for value, label in Satisfaction.choices}
 
 
-def overdue_on(top: Scope, *, on: date, restricted: bool):
-    """Duties of requests that were overdue at the end of the day, as they stood then."""
+def overdue_on(top: Scope, *, on: date, restricted: bool, user=None):
+    """Duties of requests that were overdue at the end of the day, as they stood then.
+
+    None about a confidential request, or about one that is about the `user` who looks, unless named.
+    """
     then = Duty.objects.filter(top.q("organisation"), kind__startswith="cases.", due_on__lt=on)
     open_then = then.filter(
         Q(fulfilled_on=None) | Q(fulfilled_on__gt=on), Q(voided_on=None) | Q(voided_on__gt=on)
     )
-    return open_then if restricted else open_then.filter(restricted=False)
+    if not restricted:
+        open_then = open_then.filter(restricted=False)
+    return open_then.known_to(user) if user else open_then
 
 
 def by_unit(rows, top: Organisation) -> tuple[dict[str, int], dict[str, str]]:
@@ -100,7 +105,9 @@ def by_age(cases, *, on: date) -> dict[str, int]:
     return then.aggregate(**groups)
 
 
-def by_punctuality(top: Scope, *, since: date, until: date, restricted: bool) -> dict[str, int]:
+def by_punctuality(
+    top: Scope, *, since: date, until: date, restricted: bool, user=None
+) -> dict[str, int]:
     """Duties of requests whose date fell in the period, by whether they were met on time."""
     duties = Duty.objects.filter(
         top.q("organisation"),
@@ -111,6 +118,8 @@ def by_punctuality(top: Scope, *, since: date, until: date, restricted: bool) ->
     )
     if not restricted:
         duties = duties.filter(restricted=False)
+    if user:
+        duties = duties.known_to(user)
     return duties.aggregate(
         on_time=Count("pk", filter=Q(fulfilled_on__lte=F("due_on"))),
         late=Count("pk", filter=Q(fulfilled_on__gt=F("due_on"), fulfilled_on__lte=until)),
@@ -118,17 +127,26 @@ def by_punctuality(top: Scope, *, since: date, until: date, restricted: bool) ->
     )
 
 
-def gathered(cases, top: Organisation, *, since: date, until: date, on: date, restricted: bool):
-    """All figures of a unit as plain counts, in families that divide up the same requests."""
+def gathered(
+    cases, top: Organisation, *, since: date, until: date, on: date, restricted: bool, user=None
+):
+    """All figures of a unit as plain counts, in families that divide up the same requests.
+
+    `user` looks at them; None is anybody, to whom nothing confidential counts.
+    """
     received = cases.filter(received_on__gte=since, received_on__lt=until)
     below = Scope("", (top.path,))
-    overdue, codes = by_unit(overdue_on(below, on=on, restricted=restricted), top)
+    overdue, codes = by_unit(overdue_on(below, on=on, restricted=restricted, user=user), top)
     families = [
         {"topic": by_topic(received), "month": by_month(cases, since=since, until=until)},
         {"age": by_age(cases, on=on)},
         {"overdue": overdue},
         {"satisfaction": by_satisfaction(received.filter(closed_on__lte=on))},
-        {"punctuality": by_punctuality(below, since=since, until=on, restricted=restricted)},
+        {
+            "punctuality": by_punctuality(
+                below, since=since, until=on, restricted=restricted, user=user
+            )
+        },
     ]
     return families, codes
 

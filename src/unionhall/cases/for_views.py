@@ -7,8 +7,9 @@ from django.views.decorators.cache import never_cache
 
 from unionhall.access.scope import own
 from unionhall.cases import forms, my_actions, queries, routing
+from unionhall.cases.confidential.models import Tie
 from unionhall.cases.models import Case
-from unionhall.cases.trail import Step, story
+from unionhall.cases.trail import ABOUT_READERS, Step, story
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.history.actions import read_opened
@@ -25,7 +26,9 @@ def bring_for(request, uid):
     form, refusal, status = forms.BringForm(request.POST or None, request.FILES or None), None, 200
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
-        restricted = told.pop("readers") == "federation"
+        readers = told.pop("readers")
+        restricted = readers != "union"
+        told["concern"] = told["concern"] if readers == "named" else ""
         try:
             case = my_actions.bring_for(
                 acting, **told, restricted=restricted, by=request.user, on=today()
@@ -76,6 +79,10 @@ def brought(acting: Delegation):
         if entry.verb == "members.request_brought" and not entry.is_read
     ]
     rows = Case.objects.filter(person=acting.person, number__in=numbers)
+    # A delegate who is in office may be whom it is about.
+    rows = rows.exclude(
+        pk__in=Tie.objects.in_force().party().filter(user=acting.delegate).values("case")
+    )
     return rows.select_related("organisation", "handler", "person__user")
 
 
@@ -88,4 +95,5 @@ def seen_for(request, acting: Delegation, number: str) -> Case:
 
 def stages(case: Case) -> list[Step]:
     """What was done about it, without notes and without what was written."""
-    return [step for step in story(trail(case), (), for_worker=True) if step.kind == "act"]
+    told = story(trail(case), (), for_worker=True, besides=ABOUT_READERS)
+    return [step for step in told if step.kind == "act"]

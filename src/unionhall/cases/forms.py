@@ -1,12 +1,13 @@
 """What is typed into the pages of requests."""
 
 import uuid
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.cases.models import Channel, Satisfaction, Topic
+from unionhall.cases.models import Channel, Concern, Satisfaction, Topic
 
 MOST_FILES = 6
 
@@ -70,16 +71,49 @@ class TopicForm(forms.Form):
     files = FilesField()
 
 
+def concern_field() -> forms.ChoiceField:
+    """Why something is kept to named persons; needed only then."""
+    return forms.ChoiceField(
+        label=_("What makes it confidential?"),
+        choices=[("", "–"), *Concern.choices],
+        required=False,
+    )
+
+
+def with_concern(form: forms.Form, data):
+    """Say at the field that one kept to named persons needs its concern."""
+    data = data or form.cleaned_data
+    if data.get("readers") == "named" and not data.get("concern"):
+        form.add_error("concern", _("Say what makes it confidential."))
+    return data
+
+
 class ReadersForm(forms.Form):
     """Step three: who may read it."""
 
     READERS = (
         ("union", _("My union and the federation above it")),
         ("federation", _("Only the federation's rights officer, not my enterprise union")),
+        ("named", _("Only persons named on it: keep this confidential")),
     )
     readers = forms.ChoiceField(
         label=_("Who may read it?"), choices=READERS, widget=forms.RadioSelect
     )
+    concern = concern_field()
+    about = forms.TypedMultipleChoiceField(
+        label=_("Is it about somebody of the union?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever you tick can never read it and is told nothing."),
+    )
+
+    def __init__(self, *args, officers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = officers
+
+    def clean(self):
+        return with_concern(self, super().clean())
 
 
 class BringForm(forms.Form):
@@ -102,11 +136,16 @@ class BringForm(forms.Form):
                 "federation",
                 _("Only the federation's rights officer, not the member's enterprise union"),
             ),
+            ("named", _("Only persons named on it: keep this confidential")),
         ),
         widget=forms.RadioSelect,
         initial="union",
     )
+    concern = concern_field()
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def clean(self):
+        return with_concern(self, super().clean())
 
 
 class TakeDownForm(forms.Form):
@@ -124,10 +163,26 @@ class TakeDownForm(forms.Form):
     restricted = forms.BooleanField(
         label=_("Only for the federation's rights officer"), required=False
     )
+    concern = forms.ChoiceField(
+        label=_("Keep this to named persons"),
+        choices=[("", _("No")), *Concern.choices],
+        required=False,
+        help_text=_("Then you read it no more yourself, unless you are named on it."),
+    )
+    about = forms.TypedMultipleChoiceField(
+        label=_("Is it about somebody of the union?"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever you tick can never read it and is told nothing."),
+    )
     files = FilesField()
 
-    def __init__(self, *args, may_restrict: bool, **kwargs):
+    def __init__(self, *args, may_restrict: bool, officers=(), **kwargs):
         super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["about"]).choices = officers
+        if not officers:
+            del self.fields["about"]
         if not may_restrict:
             del self.fields["restricted"]
 

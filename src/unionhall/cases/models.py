@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
@@ -66,6 +67,26 @@ class Satisfaction(models.IntegerChoices):
     POOR = 1, _("Not satisfied")
 
 
+class Concern(models.TextChoices):
+    """Why a request is kept to named persons."""
+
+    HARASSMENT = "harassment", _("Harassment")
+    RETALIATION = "retaliation", _("Retaliation")
+    WHISTLE_BLOWING = "whistle", _("Reporting a wrong at work")
+
+
+@dataclass(frozen=True)
+class Ties:
+    """The keys of requests to which one officer stands by name."""
+
+    named: frozenset[int] = frozenset()  # confidential ones on which they act
+    guest: frozenset[int] = frozenset()  # those they may read for a while, wherever they lie
+    party: frozenset[int] = frozenset()  # those that are about them: they must not know of them
+
+
+NO_TIES = Ties()
+
+
 class CaseQuerySet(ScopedQuerySet):
     def open(self):
         """Those nobody has answered for good."""
@@ -83,16 +104,24 @@ class CaseQuerySet(ScopedQuerySet):
         """Those nobody has taken on yet."""
         return self.filter(status__in=UNACCEPTED)
 
-    def readable(self, scope: Scope, restricted: Scope):
-        """Those an officer may open: the ordinary ones in `scope`, restricted ones in `restricted`."""
+    def readable(self, scope: Scope, restricted: Scope, ties: Ties = NO_TIES):
+        """Those an officer may open: ordinary ones in `scope`, restricted ones in `restricted`, confidential ones by name.
+
+        The officer's few `ties` are keys, so that the list of one who has none stays one index walk.
+        """
+        seen = scope.q("organisation")
         if not restricted:
-            return self.filter(scope.q("organisation"), is_restricted=False)
-        if restricted.paths == scope.paths:
-            return self.filter(scope.q("organisation"))
-        return self.filter(
-            Q(scope.q("organisation"), is_restricted=False)
-            | Q(restricted.q("organisation"), is_restricted=True)
-        )
+            seen &= Q(is_restricted=False)
+        elif restricted.paths != scope.paths:
+            confided = restricted.q("organisation") & Q(is_restricted=True)
+            seen = seen & Q(is_restricted=False) | confided
+        seen &= Q(concern="")
+        if ties.named:
+            seen |= scope.q("organisation") & Q(pk__in=sorted(ties.named))
+        if ties.guest:
+            seen |= Q(pk__in=sorted(ties.guest))
+        found = self.filter(seen)
+        return found.exclude(pk__in=sorted(ties.party)) if ties.party else found
 
 
 def new_number(on) -> str:
@@ -110,6 +139,10 @@ class Case(models.Model):
     text = models.TextField(_("what is the matter"))
     is_restricted = models.BooleanField(
         _("only for the federation's rights officer"), default=False
+    )
+    # Kept to persons named on it (cases/confidential); "" = to offices, as restricted ones are too.
+    concern = models.CharField(
+        _("kept to named persons because of"), max_length=11, choices=Concern, blank=True
     )
     channel = models.CharField(_("brought"), max_length=10, choices=Channel, default=Channel.ONLINE)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.RECEIVED)
@@ -142,6 +175,9 @@ class Case(models.Model):
     # What the form sent along, so that a second click finds the first one's case.
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
+    # Whether anybody stands to it by name, where a query has asked (confidential/reading.py: marks).
+    has_ties: bool
+
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -149,6 +185,10 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_in_hand_has_handler",
                 condition=~Q(status__in=["accepted", "asked"]) | Q(handler__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="confidential_case_is_restricted",
+                condition=Q(concern="") | Q(is_restricted=True),
             ),
             models.CheckConstraint(
                 name="open_case_has_due_date",
@@ -176,6 +216,7 @@ class Case(models.Model):
                 name="case_ended_by_receipt",
                 condition=Q(is_open=False),
             ),
+            models.Index(fields=["id"], name="case_confidential", condition=~Q(concern="")),
             models.Index(
                 fields=["handler", "due_on"], name="case_handler_by_due", condition=Q(is_open=True)
             ),
@@ -217,9 +258,26 @@ class Case(models.Model):
         """Whether its date lies after the last announced holidays, as the Due component asks."""
         return self.due_provisional
 
-    def is_readable(self, scope: Scope, restricted: Scope) -> bool:
+    @property
+    def is_confidential(self) -> bool:
+        """Whether only those named on it may know that it exists."""
+        return bool(self.concern)
+
+    @property
+    def concern_label(self) -> str:
+        """Why it is kept to named persons, in words; "" where it is not."""
+        return str(Concern(self.concern).label) if self.concern else ""
+
+    def is_readable(self, scope: Scope, restricted: Scope, ties: Ties = NO_TIES) -> bool:
         """Whether `readable` would list it."""
-        return (restricted if self.is_restricted else scope).covers(self.organisation)
+        if self.pk in ties.party:
+            return False
+        if self.pk in ties.guest:
+            return True
+        if self.pk in ties.named and scope.covers(self.organisation):
+            return True
+        held = restricted if self.is_restricted else scope
+        return not self.is_confidential and held.covers(self.organisation)
 
     @property
     def my_url(self) -> str:
@@ -272,7 +330,14 @@ class Draft(models.Model):
     text = models.TextField(blank=True)
     topic = models.CharField(max_length=12, choices=Topic, blank=True)
     is_restricted = models.BooleanField(default=False)
+    concern = models.CharField(max_length=11, choices=Concern, blank=True)
+    # Keys of officers the worker says it is about: they are shut out of it from its first moment.
+    about = models.JSONField(default=list)
     changed_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.token}"
+
+
+# Django finds the app's models from here; each stands beside its acts.
+from unionhall.cases.confidential.models import Tie  # noqa: E402, F401

@@ -4,7 +4,9 @@ from uuid import uuid5
 
 from django.utils.translation import gettext as _
 
+from unionhall.accounts.models import User
 from unionhall.cases import actions, periods, routing, steps
+from unionhall.cases.confidential import placing, reading
 from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
 from unionhall.cases.owning import may_read, tell_owner
 from unionhall.core.errors import Refused
@@ -13,7 +15,6 @@ from unionhall.documents.models import Attachment
 from unionhall.duties import actions as duties
 from unionhall.history.actions import act, record
 from unionhall.members.delegates.models import Delegation
-from unionhall.notifications.actions import notify
 from unionhall.ui.pieces.text import written
 
 REQUESTS = "requests"  # the matter in which a delegate may do it
@@ -25,11 +26,13 @@ def _is_own(case: Case, by) -> None:
 
 
 @act
-def submit(draft: Draft, *, files=(), by, on) -> Case:
+def submit(draft: Draft, *, files=(), about=(), by, on) -> Case:
     """Send the written draft; a second click answers with the request the first one made.
 
-    `files` are those that are not attached to the draft already.
+    `about` are officers it is about, besides those the draft names; `files` are those that are not attached to the draft already.
     """
+    if draft.pk:
+        about = [*about, *(User.objects.filter(pk__in=draft.about) if draft.about else ())]
     # Of two clicks the second waits here for the first, and finds the draft gone.
     if draft.pk is None or not Draft.objects.filter(pk=draft.pk).delete()[0]:
         sent = Case.objects.filter(submission=draft.token).first()
@@ -43,6 +46,8 @@ def submit(draft: Draft, *, files=(), by, on) -> Case:
         text=draft.text.strip(),
         channel=Channel.ONLINE,
         restricted=draft.is_restricted,
+        concern=draft.concern,
+        about=about,
         by=by,
         on=on,
         submission=draft.token,
@@ -56,7 +61,16 @@ def submit(draft: Draft, *, files=(), by, on) -> Case:
 
 @act
 def bring_for(
-    delegation: Delegation, *, topic, text, submission, restricted=False, files=(), by, on
+    delegation: Delegation,
+    *,
+    topic,
+    text,
+    submission,
+    restricted=False,
+    concern="",
+    files=(),
+    by,
+    on,
 ) -> Case:
     """Bring a request for a member who lets `by` do it; its history says so, and the member is told.
 
@@ -77,6 +91,7 @@ def bring_for(
         text=text.strip(),
         channel=Channel.ONLINE,
         restricted=restricted,
+        concern=concern,
         by=by,
         on=on,
         submission=token,
@@ -116,13 +131,7 @@ def _tell_handler(case: Case, template: str, *, on) -> None:
     answering = case.handler or case.owner
     if case.handler is None and answering and not may_read(answering, case, on=on):
         return
-    notify(
-        [answering] if answering else [],
-        f"cases/{template}",
-        subject=case,
-        url=case.get_absolute_url(),
-        facts={"number": case.number},
-    )
+    steps.tell_officers(case, [answering] if answering else [], template)
 
 
 @act
@@ -184,7 +193,12 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
             periods.article(asking),
             instead=_("With new facts you can bring a new request."),
         )
-    desk = routing.one_level_up(case.organisation, restricted=case.is_restricted, on=on)
+    desk = routing.one_level_up(
+        case.organisation,
+        restricted=case.is_restricted,
+        on=on,
+        besides=reading.parties(case),
+    )
     if desk is None:
         raise Refused(
             _("There is no level above that could look at it again."),
@@ -206,6 +220,7 @@ def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, 
     )
     duties.void(case, by=by, on=on, reason=_("the worker asked the level above"))
     steps.start_clock(case, "cases.answer", answering, desk=desk, start=on, by=by, on=on)
+    placing.settle(case, by=by, on=on)
     steps.say(case, Message.Kind.MESSAGE, reason, by=by, on=on)
     steps.note_act(
         case,

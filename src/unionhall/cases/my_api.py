@@ -1,14 +1,16 @@
 """One's own requests over the interface: the same actions as the worker's pages."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 from ninja import Status as Answer
+from pydantic import Field
 
 from unionhall.access.scope import own
+from unionhall.accounts.models import User
 from unionhall.cases import for_views, my_actions
 from unionhall.cases.api import RELATED, CaseOut, CasePage, MessageOut, Reason, Text
 from unionhall.cases.models import Case, Draft, Satisfaction, Topic
@@ -33,6 +35,13 @@ class Writing(WithFiles):
     topic: Topic
     text: Words
     restricted: bool = False
+    concern: Literal["", "harassment", "retaliation", "whistle"] = Field(
+        "", description="keep it to named persons"
+    )
+
+
+class WritingOwn(Writing):
+    about: list[int] = Field([], max_length=20, description="keys of officers it is about")
 
 
 class BringingFor(Writing):
@@ -114,11 +123,18 @@ def my_cases(request, asked: Query[Paging]):
 
 @router.post("/requests", response={201: MyCase, **PROBLEMS}, operation_id="my_submit")
 @own
-def submit(request, data: Annotated[Writing, Sent(...)]):
+def submit(request, data: Annotated[WritingOwn, Sent(...)]):
     """Bring a request of one's own."""
     person = get_object_or_404(Person, user=request.user)
-    draft = Draft(person=person, text=data.text, topic=data.topic, is_restricted=data.restricted)
-    sent = my_actions.submit(draft, files=data.files, by=request.user, on=today())
+    draft = Draft(
+        person=person,
+        text=data.text,
+        topic=data.topic,
+        is_restricted=data.restricted,
+        concern=data.concern,
+    )
+    about = User.objects.filter(pk__in=data.about)
+    sent = my_actions.submit(draft, files=data.files, about=about, by=request.user, on=today())
     return Answer(201, sent)
 
 
@@ -130,7 +146,7 @@ def bring_for(request, uid: UUID, data: Annotated[BringingFor, Sent(...)]):
     """Bring a request for a member the caller acts for."""
     brought = my_actions.bring_for(
         acting_under(request, uid, my_actions.REQUESTS),
-        **data.dict(include={"topic", "text", "restricted", "submission"}),
+        **data.dict(include={"topic", "text", "restricted", "concern", "submission"}),
         files=data.files,
         by=request.user,
         on=today(),

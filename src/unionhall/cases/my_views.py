@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST
 
 from unionhall.access.scope import own
 from unionhall.cases import forms, my_actions, panels, queries, routing
+from unionhall.cases.confidential import forms as naming_forms
+from unionhall.cases.confidential import queries as naming
 from unionhall.cases.models import Case, Draft, Status
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
@@ -73,8 +75,15 @@ def _step_form(step: int, draft: Draft, request):
         return forms.WordsForm(data, initial={"text": draft.text})
     if step == 2:
         return forms.TopicForm(data, files, initial={"topic": draft.topic})
-    readers = "federation" if draft.is_restricted else "union"
-    return forms.ReadersForm(data, initial={"readers": readers})
+    readers = "named" if draft.concern else "federation" if draft.is_restricted else "union"
+    initial = {"readers": readers, "concern": draft.concern, "about": draft.about}
+    return forms.ReadersForm(data, initial=initial, officers=_officers(draft.person))
+
+
+def _officers(person: Person) -> list[tuple[int, str]]:
+    """Whom a request may be about: everybody in office at the worker's union or above."""
+    union = routing.own_union(person, on=today())
+    return naming.officers_near(union, on=today(), besides=person.user_id) if union else []
 
 
 def _keep(step: int, draft: Draft, data: dict, by) -> None:
@@ -86,7 +95,9 @@ def _keep(step: int, draft: Draft, data: dict, by) -> None:
         for upload in data["files"]:
             attach(draft, upload, by=by)
     else:
-        draft.is_restricted = data["readers"] == "federation"
+        draft.is_restricted = data["readers"] != "union"
+        draft.concern = data["concern"] if data["readers"] == "named" else ""
+        draft.about = data["about"]
     draft.save()
 
 
@@ -130,6 +141,7 @@ def _writing(draft: Draft, form, step: int, refusal) -> dict:
                 context[f"{name}_readers"] = routing.named(
                     routing.readers(desk.organisation, restricted=restricted, on=today())
                 )
+        context["named_desk"] = context["federation_desk"]
     return context
 
 
@@ -169,10 +181,10 @@ def remove_file(request, uid):
 
 @own
 def my_case(request, number):
-    return _page(request, _own_case(request, number))
+    return my_page(request, _own_case(request, number))
 
 
-def _page(request, case: Case, *, bound=None, refusal=None, status=200):
+def my_page(request, case: Case, *, bound=None, refusal=None, status=200):
     bound = bound or {}
     until = my_actions.review_until(case)
     may_review = case.status in (Status.PROPOSED, Status.CLOSED, Status.REFUSED)
@@ -181,9 +193,11 @@ def _page(request, case: Case, *, bound=None, refusal=None, status=200):
         "refusal": refusal,
         "story": story(trail(case), case.messages.all(), for_worker=True),
         "files": Attachment.objects.of(case),
-        "readers": routing.named(
-            routing.readers(case.organisation, restricted=case.is_restricted, on=today())
-        ),
+        "readers": naming.readers(case, on=today()),
+        "parties": naming.of_page(case, on=today())[1],
+        "officers": _officers(case.person),
+        "mark_form": bound.get("mark") or naming_forms.MarkForm(),
+        "party_open": "record_party" in bound,
         "lines": panels.my_lines(case, request.user, on=today()),
         "rule": queries.rule_of(case),
         "next": queries.next_for_worker(case),
@@ -203,11 +217,11 @@ def _page(request, case: Case, *, bound=None, refusal=None, status=200):
 def _perform(request, number: str, name: str, form, act):
     case = _own_case(request, number)
     if not form.is_valid():
-        return _page(request, case, bound={name: form}, status=422)
+        return my_page(request, case, bound={name: form}, status=422)
     try:
         act(case, form.cleaned_data)
     except Refused as refused:
-        return _page(
+        return my_page(
             request, _own_case(request, number), bound={name: form}, refusal=refused, status=409
         )
     return redirect(case.my_url)

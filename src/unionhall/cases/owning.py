@@ -7,8 +7,10 @@ from django.urls import reverse
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
+from unionhall.cases.confidential.reading import knowing
 from unionhall.cases.models import Case
 from unionhall.cases.queries import readable_by
+from unionhall.cases.steps import NEUTRAL
 from unionhall.notifications.actions import notify
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Mandate
@@ -20,6 +22,8 @@ def may_know(user: User, case: Case, *, on: date) -> bool:
     Of a restricted one only a confidant of a federation: one who wrote it down in the worker's own
     union hears no more of it, so that nothing there tells that it goes on.
     """
+    if case.is_confidential or not knowing(case, [user]):
+        return may_read(user, case, on=on)
     if not case.is_restricted:
         return bool(scope(user, "cases.view", on=on))
     held = Mandate.objects.in_force(on=on).filter(
@@ -40,6 +44,9 @@ def tell_owner(case: Case, owner: User | None, template: str, *, by: User | None
         return
     # Where it can no longer be opened the notice says all there is to say.
     told = f"{reverse('notifications:index')}#{case.number}"
+    if case.is_confidential:
+        notify([owner], NEUTRAL, subject=case, url=case.get_absolute_url())
+        return
     notify(
         [owner],
         f"cases/{template}",

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.cases import forms, panels, queries, routing
+from unionhall.cases import forms, panels, queries
+from unionhall.cases.confidential import queries as naming
 from unionhall.cases.models import Case
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
@@ -159,9 +160,7 @@ def case_page(request, case: Case, *, bound=None, refusal=None, status=200):
         "story": story(entries, messages, for_worker=False),
         "files": queries.files_of(case, messages),
         "duties": [{"duty": duty, "title": label(duty.kind)} for duty in duties],
-        "readers": routing.named(
-            routing.readers(case.organisation, restricted=case.is_restricted, on=today())
-        ),
+        "readers": naming.readers(case, on=today()),
         "lines": panels.lines(case, request.user, on=today()),
         "rule": queries.rule_of(case),
         "today": today(),

@@ -11,8 +11,16 @@ from django.utils.translation import gettext as _
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope, can, scope
 from unionhall.cases import panels, periods, routing
-from unionhall.cases.models import HANDLED, Case, Message, Status
-from unionhall.core import paging
+from unionhall.cases.confidential.reading import (
+    GUEST_ABILITIES,
+    is_guest,
+    marks,
+    parties,
+    ties_marked,
+    ties_of,
+)
+from unionhall.cases.models import HANDLED, NO_TIES, Case, Message, Status, Ties
+from unionhall.core import clock, paging
 from unionhall.core.paging import Page, keyset
 from unionhall.core.prepared import Prepared
 from unionhall.documents.models import Attachment
@@ -24,7 +32,7 @@ from unionhall.organisations.models import Mandate, Organisation
 WEEK = timedelta(days=7)
 # What a row of the inbox shows; making whole objects of fifty rows and their relations costs milliseconds.
 LISTED = (
-    *("number", "topic", "text", "status", "is_restricted", "is_open", "received_on"),
+    *("number", "topic", "text", "status", "is_restricted", "concern", "is_open", "received_on"),
     *("due_on", "due_provisional", "due_from", "closed_on"),
     *("organisation__name", "organisation__short_name", "person__name", "handler__name"),
 )
@@ -32,23 +40,33 @@ LISTED = (
 
 def readable_by(user, ability: str = "cases.view", *, on: date | None = None):
     """The requests over which the user holds the ability; restricted ones need their own as well."""
-    return Case.objects.readable(*_scopes(user, ability, on))
+    return Case.objects.readable(*sight(user, ability, on))
 
 
 def read(number: str, user, *, on: date) -> Case | None:
     """One of these requests as its page shows it, or None."""
-    case = _of_number.first(number=number)
-    return case if case and case.is_readable(*_scopes(user, "cases.view", on)) else None
+    case = _of_number.first(number=number, user=user.pk, now=clock.now())
+    if case is None:
+        return None
+    held, restricted = _scopes(user, "cases.view", on)
+    ties = ties_marked(case) if held else NO_TIES
+    return case if case.is_readable(held, restricted, ties) else None
 
 
 # What the page shows; acts need more besides.
 _of_number = Prepared(
-    lambda number: (
+    lambda number, user, now: (
         Case.objects.filter(number=number)
         .select_related("organisation", "person", "handler")
-        .annotate(**panels.marks())
+        .annotate(**panels.marks(), **marks(user, now))
     )
 )
+
+
+def sight(user, ability: str, on: date | None) -> tuple[Scope, Scope, Ties]:
+    """Where the user reads ordinary and restricted requests, and to which they stand by name."""
+    held, restricted = _scopes(user, ability, on)
+    return held, restricted, ties_of(user, ability, anywhere=bool(held))
 
 
 def _scopes(user, ability: str, on: date | None) -> tuple[Scope, Scope]:
@@ -152,15 +170,31 @@ POSSIBLE = {
 
 
 def verbs(case: Case, user, duties: Iterable[Duty], *, on: date) -> list[str]:
-    """What this user may do with the request as it stands, with these duties about it."""
+    """What this user may do with the request as it stands, with these duties about it.
+
+    Whoever is invited, or let in, leaves notes.
+    """
+    possible = POSSIBLE[Status(case.status)]
+    if is_guest(case, user) and not _by_office(case, user, on=on):
+        return [name for name in possible if f"cases.{name}" in GUEST_ABILITIES]
     promised = any(duty.kind == "cases.answer" and duty.is_open for duty in duties)
     return [
         name
-        for name in POSSIBLE[Status(case.status)]
+        for name in possible
         if can(user, f"cases.{name}", case.organisation)
         and not (name == "refuse" and promised)
         and not (name == "close" and case.due_on and on <= case.due_on)
     ]
+
+
+def _by_office(case: Case, user, *, on: date) -> bool:
+    """Whether the user would read it without any tie."""
+    return case.is_readable(*_scopes(user, "cases.view", on))
+
+
+def offices(case: Case, *, on: date) -> list[str]:
+    """The offices that read an ordinary or a restricted request, one line a union."""
+    return routing.named(routing.readers(case.organisation, restricted=case.is_restricted, on=on))
 
 
 def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -170,7 +204,7 @@ def receivers(case: Case, *, on: date) -> list[tuple[str, list[tuple[str, str]]]
         Mandate.objects.in_force(on=on)
         .filter(organisation=case.organisation, office__in=offices_with(ability))
         .exclude(user=case.handler_id)
-        .exclude(user=case.person.user_id)
+        .exclude(user__in=parties(case))
         .select_related("user", "organisation")
         .order_by("user__name")
     )

@@ -1,5 +1,6 @@
 """Whom a request goes to, and who may read it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -116,10 +117,19 @@ def named(found: list[Desk]) -> list[str]:
     ]
 
 
-def receiver(organisation: Organisation, *, restricted: bool, on: date) -> Desk | None:
-    """The nearest office that can take a request on; for a restricted one, in a federation only."""
+def receiver(
+    organisation: Organisation,
+    *,
+    restricted: bool,
+    on: date,
+    besides: Collection[int] = frozenset(),
+) -> Desk | None:
+    """The nearest office that can take a request on; for a restricted one, in a federation only.
+
+    An office in which only people of `besides` (keys) sit is passed over: it is about them.
+    """
     able = offices_with("cases.view_restricted" if restricted else "cases.accept")
-    line = succession.line(organisation, on=on)
+    line = succession.line(organisation, on=on).without(besides)
     names = {unit.pk: unit for unit in line.organisations}
     taken = {(seat.organisation, seat.office) for seat in line.seats}
     for unit in line.units:
@@ -131,11 +141,17 @@ def receiver(organisation: Organisation, *, restricted: bool, on: date) -> Desk 
     return None
 
 
-def one_level_up(organisation: Organisation, *, restricted: bool, on: date) -> Desk | None:
+def one_level_up(
+    organisation: Organisation,
+    *,
+    restricted: bool,
+    on: date,
+    besides: Collection[int] = frozenset(),
+) -> Desk | None:
     """The nearest office above the organisation that can look at a request again."""
     if organisation.parent is None:
         return None
-    return receiver(organisation.parent, restricted=restricted, on=on)
+    return receiver(organisation.parent, restricted=restricted, on=on, besides=besides)
 
 
 def holders(desk: Desk, *, on: date) -> list[User]:
@@ -148,6 +164,21 @@ def holders(desk: Desk, *, on: date) -> list[User]:
 
 
 _users = Prepared(lambda keys: User.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def in_line(organisation: Organisation, *, on: date) -> list[Mandate]:
+    """Everybody in office there or above, each once, those nearest first."""
+    line = _line(organisation)
+    found = (
+        Mandate.objects.in_force(on=on)
+        .filter(organisation__in=line, organisation__closed_on=None, user__is_active=True)
+        .select_related("user", "organisation")
+        .order_by("-organisation__path", "user__name", "pk")
+    )
+    once: dict[int, Mandate] = {}
+    for mandate in found:
+        once.setdefault(mandate.user_id, mandate)
+    return list(once.values())
 
 
 def office_of(user, organisation: Organisation, *, on: date) -> str:

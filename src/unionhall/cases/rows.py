@@ -25,6 +25,7 @@ def inbox_rows(cases: Iterable[Case], *, on: date, query: str) -> SafeString:
     labels = [escape(name) for name in names]
     link = reverse("cases:case", args=["NUMBER"]).replace("NUMBER", "{}") + f"?{escape(query)}"
     lock = format_html(" · {}{}", icon("lock"), _("restricted"))
+    named = format_html(" · {}{}", icon("shield-lock"), _("named persons only"))
     when = _dates(on)
     rows = []
     for case in cases:
@@ -42,7 +43,7 @@ def inbox_rows(cases: Iterable[Case], *, on: date, query: str) -> SafeString:
         rows.append(
             f'<tr><th scope="row"><a href="{link.format(case.number)}">{escape(case.title)}</a>'
             f'<span class="row-note">{topics[case.topic]} · {case.number}'
-            f"{lock if case.is_restricted else ''}</span></th>{cells}</tr>"
+            f"{named if case.concern else lock if case.is_restricted else ''}</span></th>{cells}</tr>"
         )
     return mark_safe("".join(rows))
 

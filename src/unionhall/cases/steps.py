@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from unionhall.cases import periods, routing
+from unionhall.cases.confidential import reading
 from unionhall.cases.models import Case, Message
 from unionhall.core import clock
 from unionhall.core.errors import Refused
@@ -15,6 +16,9 @@ from unionhall.duties.models import Duty
 from unionhall.history.actions import record
 from unionhall.notifications.actions import notify
 from unionhall.rulebook.deadlines import Due, due
+
+NEUTRAL = "cases/confidential"  # says neither who nor which
+WITHOUT_NUMBER = ("named", "readers_changed", "overridden")
 
 
 def start_clock(case: Case, kind: str, step: str, *, desk=None, holder=None, start: date, by, on):
@@ -58,23 +62,30 @@ def due_fact(case: Case) -> str:
 def tell_worker(case: Case, template: str) -> None:
     """Queue a notice to the worker, if the worker can sign in."""
     if case.person.user:
+        # Others may look at the worker's telephone: of a confidential one it says nothing.
+        quiet = case.is_confidential and template not in WITHOUT_NUMBER
         notify(
             [case.person.user],
-            f"cases/{template}",
+            "cases/confidential_news" if quiet else f"cases/{template}",
             subject=case,
             url=case.my_url,
-            facts={"number": case.number},
+            facts={} if case.is_confidential else {"number": case.number},
         )
 
 
 def tell_desk(case: Case, desk, template: str, *, on: date) -> None:
-    """Queue a notice to everybody in the office the request goes to."""
+    """Queue a notice to everybody in the office the request goes to, who may know of it."""
+    tell_officers(case, routing.holders(desk, on=on), template)
+
+
+def tell_officers(case: Case, users, template: str) -> None:
+    """Queue a notice to those of the officers who may know of the request; of a confidential one it says nothing."""
     notify(
-        routing.holders(desk, on=on),
-        f"cases/{template}",
+        reading.knowing(case, users),
+        NEUTRAL if case.is_confidential else f"cases/{template}",
         subject=case,
         url=case.get_absolute_url(),
-        facts={"number": case.number},
+        facts={} if case.is_confidential else {"number": case.number},
     )
 
 
@@ -127,6 +138,12 @@ def refuse_kin(case: Case, by) -> None:
             periods.article("recusal"),
             instead=_("A colleague in your office can take it on, or hand it one level up."),
         )
+
+
+def refuse_unknowing(case: Case, by) -> None:
+    """Nobody acts on a request that has become confidential, or about them, since they opened its page."""
+    if not reading.knowing(case, [by]):
+        raise Refused(_("Nothing was done: this request is not with you any longer."))
 
 
 def say(case: Case, kind: str, text: str, *, by, on, files=()) -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.cases.confidential.models import Tie
 from unionhall.cases.models import Case, Draft, Message
 from unionhall.members.models import Person
 from unionhall.members.takeout.parts import Part, Row, register, told
@@ -11,7 +12,16 @@ from unionhall.members.takeout.parts import Part, Row, register, told
 
 def _cases(person: Person) -> Iterator[Row]:
     names = (
-        *("number", "topic", "text", "is_restricted", "channel", "status", "received_on"),
+        *(
+            "number",
+            "topic",
+            "text",
+            "is_restricted",
+            "concern",
+            "channel",
+            "status",
+            "received_on",
+        ),
         *("due_on", "answer", "answered_on", "closed_on", "satisfaction", "is_solved"),
     )
     for case in Case.objects.filter(person=person).select_related("organisation").order_by("pk"):
@@ -24,6 +34,14 @@ def _messages(person: Person) -> Iterator[Row]:
         yield told(row, "kind", "by_label", "text", "at", request=row.case.number)
 
 
+def _readers(person: Person) -> Iterator[Row]:
+    rows = Tie.objects.filter(case__person=person).select_related("case", "user")
+    for row in rows.order_by("pk"):
+        yield told(
+            row, "kind", "reason", "at", "until", "ended_at", request=row.case.number, name=row.user
+        )
+
+
 def _drafts(person: Person) -> Iterator[Row]:
     for row in Draft.objects.filter(person=person):
         yield told(row, "topic", "text", "changed_at")
@@ -31,4 +49,5 @@ def _drafts(person: Person) -> Iterator[Row]:
 
 register(Part("requests", _("My requests"), ("cases.case",), _cases))
 register(Part("messages", _("Messages about my requests"), ("cases.message",), _messages))
+register(Part("readers", _("Who is named on my requests"), ("cases.tie",), _readers))
 register(Part("drafts", _("A request not sent yet"), ("cases.draft",), _drafts))

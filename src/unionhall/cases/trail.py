@@ -17,6 +17,18 @@ TOLD_BY_MESSAGE = {
     "cases.noted",
     "cases.answered",
 }
+# Who may read it, and who must not: no business of a delegate who follows it.
+ABOUT_READERS = {
+    "cases.marked",
+    "cases.lifted",
+    "cases.named",
+    "cases.unnamed",
+    "cases.invited",
+    "cases.dismissed",
+    "cases.party_recorded",
+    "cases.party_struck",
+    "cases.overridden",
+}
 ICONS = {
     "cases.submitted": "send",
     "cases.taken_down": "pencil",
@@ -30,6 +42,15 @@ ICONS = {
     "cases.extended": "calendar-time",
     "cases.withdrawn": "arrow-back-up",
     "cases.review_asked": "arrow-up",
+    "cases.marked": "lock",
+    "cases.lifted": "lock-open",
+    "cases.named": "user-check",
+    "cases.unnamed": "circle-x",
+    "cases.invited": "user-plus",
+    "cases.dismissed": "circle-x",
+    "cases.party_recorded": "ban",
+    "cases.party_struck": "arrow-back-up",
+    "cases.overridden": "alert-triangle",
 }
 
 
@@ -74,11 +95,20 @@ def _sentence(entry) -> str:
         "cases.review_asked": _(
             "said it is not solved; it went from %(before)s up to %(desk)s, answer due by %(day)s"
         ),
+        "cases.marked": _("kept the request to named persons"),
+        "cases.lifted": _("opened the request to offices again, as the worker agreed"),
+        "cases.named": _("named %(to)s, who may read the request from now on"),
+        "cases.unnamed": _("ended that %(to)s is named"),
+        "cases.invited": _("invited %(to)s to read the request"),
+        "cases.dismissed": _("ended that %(to)s may read the request"),
+        "cases.party_recorded": _("wrote down that it is about %(to)s, who may not read it"),
+        "cases.party_struck": _("took back that it is about %(to)s"),
+        "cases.overridden": _("used emergency access, until %(until)s"),
     }.get(entry.verb, entry.verb)
     return told % {
         "day": written(date.fromisoformat(day), weekday=True) if day else "",
         "to": (entry.personal or {}).get("to", ""),
-        **{name: facts.get(name, "") for name in ("desk", "days", "before")},
+        **{name: facts.get(name, "") for name in ("desk", "days", "before", "until")},
     }
 
 
@@ -96,8 +126,8 @@ def _body(entry) -> str:
     )
 
 
-def story(entries, messages, *, for_worker: bool) -> list[Step]:
-    """Acts and messages in order, the newest last; the worker's has no internal notes."""
+def story(entries, messages, *, for_worker: bool, besides=frozenset()) -> list[Step]:
+    """Acts and messages in order, the newest last; the worker's has no internal notes, nor verbs of `besides`."""
     acts = [
         Step(
             at=entry.at,
@@ -108,7 +138,7 @@ def story(entries, messages, *, for_worker: bool) -> list[Step]:
             body=_body(entry),
         )
         for entry in entries
-        if entry.verb.startswith("cases.") and entry.verb not in TOLD_BY_MESSAGE
+        if entry.verb.startswith("cases.") and entry.verb not in TOLD_BY_MESSAGE | besides
     ]
     said = [
         Step(

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from unionhall.cases import board, exports, for_views, my_views, views
+from unionhall.cases.confidential import my_views as my_naming
+from unionhall.cases.confidential import views as naming
 from unionhall.cases.desk import desk
 from unionhall.cases.search import search
 
@@ -15,7 +17,17 @@ urlpatterns = [
     path("cases/dashboard/", board.dashboard, name="dashboard"),
     path("cases/take-down/", views.take_down, name="take_down"),
     path("cases/take-down/<uuid:uid>/", views.take_down_for, name="take_down_for"),
+    path("cases/override/", naming.override, name="override"),
     path("cases/<str:number>/", views.case, name="case"),
+    path("cases/<str:number>/readers/", naming.readers, name="readers"),
+    path("cases/<str:number>/mark/", naming.mark, name="mark"),
+    path("cases/<str:number>/lift/", naming.lift, name="lift"),
+    path("cases/<str:number>/name/", naming.name, name="name"),
+    path("cases/<str:number>/unname/", naming.unname, name="unname"),
+    path("cases/<str:number>/invite/", naming.invite, name="invite"),
+    path("cases/<str:number>/dismiss/", naming.dismiss, name="dismiss"),
+    path("cases/<str:number>/record-party/", naming.record_party, name="record_party"),
+    path("cases/<str:number>/strike-party/", naming.strike_party, name="strike_party"),
     path("cases/<str:number>/next/", views.beside, {"back": False}, name="next"),
     path("cases/<str:number>/previous/", views.beside, {"back": True}, name="previous"),
     path("cases/<str:number>/files/<uuid:uid>/", views.attachment, name="attachment"),
@@ -44,5 +56,8 @@ urlpatterns = [
     path("me/requests/<str:number>/withdraw/", my_views.withdraw, name="withdraw"),
     path("me/requests/<str:number>/confirm/", my_views.confirm, name="confirm"),
     path("me/requests/<str:number>/rate/", my_views.rate, name="rate"),
+    path("me/requests/<str:number>/mark/", my_naming.mark, name="my_mark"),
+    path("me/requests/<str:number>/record-party/", my_naming.record_party, name="my_record_party"),
+    path("me/requests/<str:number>/strike-party/", my_naming.strike_party, name="my_strike_party"),
     path("me/requests/<str:number>/ask-review/", my_views.ask_review, name="ask_review"),
 ]

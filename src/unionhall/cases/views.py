@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from unionhall.access.scope import requires, scope
 from unionhall.accounts.models import User
 from unionhall.cases import actions, forms, queries, routing
+from unionhall.cases.confidential import queries as naming
 from unionhall.cases.models import Case
 from unionhall.cases.pages import case_page
 from unionhall.cases.rows import inbox_rows
@@ -54,6 +55,7 @@ def inbox(request):
         "units": queries.units_below(request.scope),
         "may_take_down": bool(scope(request.user, "cases.take_down")),
         "may_export": bool(scope(request.user, "cases.export")),
+        "may_override": bool(scope(request.user, "cases.override")),
     }
     return render(request, "cases/inbox.html", context)
 
@@ -296,15 +298,22 @@ def take_down(request):
 def take_down_for(request, uid):
     person = get_object_or_404(Person.objects.within(request.scope), uid=uid)
     restricting = bool(scope(request.user, "cases.view_restricted"))
-    form = forms.TakeDownForm(request.POST or None, request.FILES or None, may_restrict=restricting)
+    union = routing.own_union(person, on=today())
+    form = forms.TakeDownForm(
+        request.POST or None,
+        request.FILES or None,
+        may_restrict=restricting,
+        officers=naming.officers_near(union, on=today(), besides=person.user_id) if union else [],
+    )
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            taken = actions.take_down(person, **form.cleaned_data, by=request.user, on=today())
+            told = dict(form.cleaned_data)
+            about = User.objects.filter(pk__in=told.pop("about", []))
+            taken = actions.take_down(person, **told, about=about, by=request.user, on=today())
             return _back_to(request, taken)
         except Refused as refused:
             refusal = refused
-    union = routing.own_union(person, on=today())
     context = {
         "form": form,
         "person": person,

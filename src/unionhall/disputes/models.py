@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.access.scope import Scope, ScopedQuerySet
+from unionhall.cases.confidential.grown import GrownQuerySet
 from unionhall.cases.models import Case
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
@@ -70,12 +71,21 @@ class ClaimKind(models.TextChoices):
     OTHER = "other", _("something else")
 
 
-class DisputeQuerySet(ScopedQuerySet):
+class DisputeQuerySet(GrownQuerySet):
     def within(self, scope: Scope):
-        """Those the scope covers; what came from a restricted request, only where such are opened."""
+        """Those the scope covers; what came from a restricted request, only where such are opened.
+
+        Of a confidential one, all who are named, though their office opens no restricted ones.
+        """
         confided = scope.also("cases.view_restricted")
-        return self.filter(scope.q("organisation")).filter(
-            Q(is_restricted=False) | confided.q("organisation")
+        return (
+            super()
+            .within(scope)
+            .filter(
+                Q(is_restricted=False)
+                | confided.q("organisation")
+                | ~Q(case__concern="") & Q(case__isnull=False)
+            )
         )
 
     def open(self):

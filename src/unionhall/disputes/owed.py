@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
+from unionhall.cases.confidential.grown import unknown
 from unionhall.cases.procedure import Period
 from unionhall.disputes import procedure
 from unionhall.disputes.models import Dispute
@@ -45,6 +46,7 @@ subjects.register(
     "disputes.dispute",
     titles=titles,
     ability="disputes.view",
+    unknown=unknown(Dispute),
     duties={
         procedure.HEAR: _("See whether the employer negotiates"),
         procedure.ACCEPT: _("Say whether mediation is taken on"),

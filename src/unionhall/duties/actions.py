@@ -157,6 +157,20 @@ def move(
 
 
 @act
+def keep(subject: models.Model | tuple[str, int], *, restricted: bool) -> int:
+    """Keep all duties about the subject to confidants, or no longer; the caller's act is recorded."""
+    return Duty.objects.about(subject).update(restricted=restricted)
+
+
+@act
+def entrust(duty: Duty, *, to: User, by: User | None, on: date) -> Duty:
+    """Make one person in office answer for an open duty of an office; the caller's act is recorded."""
+    duty = _locked(duty)
+    succession.settle(duty, succession.line(duty.organisation, on=on), holder=to)
+    return _moved(duty, by=by, on=on)
+
+
+@act
 def hand_on(
     duty: Duty, *, source: Organisation, line: succession.Line, by: User | None, on: date
 ) -> Duty:
@@ -191,6 +205,11 @@ def pass_on(
     """Give a duty to another person in office there or above, or to an office there or elsewhere."""
     duty = _locked(duty)
     before = succession.place_of(duty)
+    if to_user is not None and not succession.knowing(duty, [to_user]):
+        raise Refused(
+            _("%(name)s holds no office that could take this duty on.") % {"name": to_user},
+            instead=_("Choose somebody in office there or one level up."),
+        )
     target = to_organisation or (duty.office_at if to_user else duty.held_at)
     duty.office_at, duty.office = target, to_office or duty.office
     succession.settle(duty, succession.line(target, on=on), holder=to_user)
@@ -341,7 +360,11 @@ def _note(duty: Duty, kind: Event.Kind, *, by: User | None, on: date, **facts) -
 def _tell(duty: Duty, template: str, *, besides: User | None = None, on: date) -> None:
     """Queue a notice to whoever holds the duty, except to the person who just acted."""
     notify(
-        [user for user in succession.holders(duty, on=on) if user != besides],
+        [
+            user
+            for user in succession.knowing(duty, succession.holders(duty, on=on))
+            if user != besides
+        ],
         f"duties/{template}",
         subject=duty,
         url=duty.get_absolute_url(),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from unionhall.core import clock
 from unionhall.duties import rules, schedule, succession
 from unionhall.duties.models import Duty, Event
+from unionhall.duties.signals import escalating
 from unionhall.history.actions import act, record
 from unionhall.notifications.actions import notify
 
@@ -88,6 +89,7 @@ def _escalate(duty: Duty, *, on: date) -> None:
         facts={"office": office, "step": duty.escalations, "due_on": duty.due_on.isoformat()},
         on=on,
     )
+    escalating.send(sender=Duty, duty=duty, organisation=organisation, office=office, on=on)
     _tell(duty, "escalated", succession.in_office(organisation, office, on=on))
 
 
@@ -97,7 +99,7 @@ def _note(duty: Duty, kind: Event.Kind, *, on: date, **facts) -> None:
 
 def _tell(duty: Duty, template: str, users) -> None:
     notify(
-        users,
+        succession.knowing(duty, users),
         f"duties/{template}",
         subject=duty,
         url=duty.get_absolute_url(),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from unionhall.core import clock
 from unionhall.duties import rules, succession
-from unionhall.duties.models import Duty, DutyQuerySet, Event
+from unionhall.duties.models import UNKNOWN, Duty, DutyQuerySet, Event
 from unionhall.duties.signals import handed_over
 from unionhall.history.actions import act, record
 from unionhall.notifications.actions import notify
@@ -128,11 +128,33 @@ def _record(duties: list[Duty], place: rules.Place, *, on: date) -> None:
 
 
 def _tell(duties: list[Duty], place: rules.Place, *, on: date) -> None:
-    """One notice for all that fell to an office at once, however many."""
+    """One notice for all that fell to an office at once, however many; of what one must not know, nothing."""
+    people = succession.in_office(place.organisation, place.office, on=on)
+    told: dict[tuple[int, ...], list] = defaultdict(list)
+    keys = [duty.pk for duty in duties]
+    for user in people:
+        told[_known(duties, keys, user)].append(user)
+    by_key = {duty.pk: duty for duty in duties}
+    for known, users in told.items():
+        if known:
+            _tell_of([by_key[key] for key in known], users, place)
+
+
+def _known(duties: list[Duty], keys: list[int], user) -> tuple[int, ...]:
+    if not any(duty.subject_type in UNKNOWN for duty in duties):
+        return tuple(keys)
+    known: set[int] = set()
+    for start in range(0, len(keys), CHUNK):
+        rows = Duty.objects.filter(pk__in=keys[start : start + CHUNK]).known_to(user)
+        known.update(rows.values_list("pk", flat=True))
+    return tuple(key for key in keys if key in known)
+
+
+def _tell_of(duties: list[Duty], users: list, place: rules.Place) -> None:
     alone = duties[0] if len(duties) == 1 else None
     template = "attention" if place.office == rules.ADMINISTRATOR else "handed_over"
     notify(
-        succession.in_office(place.organisation, place.office, on=on),
+        users,
         f"duties/{template}",
         subject=alone or ("organisations.organisation", place.organisation),
         url=alone.get_absolute_url() if alone else reverse("duties:inbox"),

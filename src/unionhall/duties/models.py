@@ -112,6 +112,10 @@ class DutyQuerySet(ScopedQuerySet):
         """Those within the user's scope; restricted ones only where restricted cases are, too."""
         return self.filter(_in_sight(user, on or today())).exclude(_unknown(user))
 
+    def known_to(self, user):
+        """Those but for the ones about what the user must not know of."""
+        return self.exclude(_unknown(user))
+
     def lapsed(self, *, on: date):
         """Open ones held by a person whose mandate for it, or whose account, has ended."""
         ended = Q(mandate__from_on__gt=on) | Q(mandate__until_on__lte=on)

@@ -182,11 +182,23 @@ def receivers(duty: Duty, *, on: date) -> list[Receiver]:
         mandates = mandates.filter(office=CONFIDANT)
     people = [Receiver(m.organisation, m.office, m.user) for m in mandates]
     offices = {(r.organisation.pk, r.office): Receiver(r.organisation, r.office) for r in people}
+    people = _knowing(duty, people)
+    knowing = {r.user.pk for r in people if r.user}
+    sitting: dict[tuple[int, str], set[int]] = {}
+    for seat in line.seats:
+        sitting.setdefault((seat.organisation, seat.office), set()).add(seat.user)
+    # An office only where all of it may know what the duty is about.
+    offices = {place: r for place, r in offices.items() if sitting[place] <= knowing}
     held = (duty.held_at_id, duty.held_as)
     found = [r for r in people if r.user and r.user.pk != duty.holder_id] + [
         r for place, r in offices.items() if duty.holder_id or place != held
     ]
     return sorted(found, key=lambda r: (nearest[r.organisation.pk], r.office, str(r)))
+
+
+def _knowing(duty: Duty, people: list[Receiver]) -> list[Receiver]:
+    knowing = succession.knowing(duty, [r.user for r in people if r.user])
+    return [r for r in people if r.user in knowing]
 
 
 def open_about(rows: Iterable[Model]) -> dict[int, Duty]:

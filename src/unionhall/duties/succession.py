@@ -1,8 +1,8 @@
 """Who sits where on the line from an organisation to the root, and so who holds a duty."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -14,7 +14,7 @@ from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
 from unionhall.core.prepared import Prepared
 from unionhall.duties import rules
-from unionhall.duties.models import Duty
+from unionhall.duties.models import UNKNOWN, Duty
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.rulebook import places
 
@@ -39,6 +39,12 @@ class Line:
             tuple(seat for seat in self.seats if seat.organisation in kept),
             jurisdiction(way),
         )
+
+    def without(self, users: Collection[int]) -> "Line":
+        """The line as if these people (keys) sat nowhere: it is about them."""
+        if not users:
+            return self
+        return replace(self, seats=tuple(seat for seat in self.seats if seat.user not in users))
 
 
 def line(organisation: Organisation, *, on: date) -> Line:
@@ -167,3 +173,12 @@ def in_office(organisation_id: int, office: str, *, on: date) -> list[User]:
         organisation=organisation_id, office=office, user__is_active=True
     )
     return list(User.objects.filter(pk__in=sitting.values("user")).order_by("pk"))
+
+
+def knowing(duty: Duty, users: Iterable[User]) -> list[User]:
+    """Those of the users who may learn that something is owed about the duty's subject."""
+    users = list(users)
+    if duty.subject_type not in UNKNOWN:
+        return users
+    rows = Duty.objects.filter(pk=duty.pk)
+    return [user for user in users if rows.known_to(user).exists()]

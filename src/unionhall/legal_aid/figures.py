@@ -12,7 +12,7 @@ from unionhall.organisations.models import Organisation
 
 
 def _rows(top: Organisation, since: date, until: date):
-    return Aid.objects.filter(
+    return Aid.objects.counted_in_figures().filter(
         organisation__path__startswith=top.path, asked_on__gte=since, asked_on__lt=until
     )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.access.scope import ScopedQuerySet
+from unionhall.cases.confidential.grown import GrownQuerySet
 from unionhall.cases.models import Case
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
@@ -123,7 +124,7 @@ class Engagement(models.Model):
         return self.party
 
 
-class AidQuerySet(ScopedQuerySet):
+class AidQuerySet(GrownQuerySet):
     def open(self):
         """Those that still need something done."""
         return self.filter(state__in=OPEN)

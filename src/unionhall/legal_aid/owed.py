@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
+from unionhall.cases.confidential.grown import unknown
 from unionhall.cases.routing import Desk
 from unionhall.duties import actions as duties
 from unionhall.duties import subjects
@@ -58,6 +59,7 @@ subjects.register(
     "legal_aid.aid",
     titles=titles,
     ability="legal_aid.view",
+    unknown=unknown(Aid),
     duties={
         DECIDE: _("Decide on an application for legal aid"),
         ASSIGN: _("Name a lawyer"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
 from unionhall.accounts.models import User
+from unionhall.cases.confidential.grown import knowing
 from unionhall.cases.routing import RECEIVERS, Desk, holders
 from unionhall.core.errors import Refused
 from unionhall.duties import succession
@@ -104,4 +105,5 @@ def tell_desk(aid: Aid, to: Desk, what: str, *, on: date) -> None:
     """Queue a notice to everybody in the office that has to act."""
     facts = {"number": aid.number, "what": what}
     url = aid.get_absolute_url()
-    notify(holders(to, on=on), "legal_aid/office", subject=aid, url=url, facts=facts)
+    users = knowing(aid.case, holders(to, on=on))
+    notify(users, "legal_aid/office", subject=aid, url=url, facts=facts)

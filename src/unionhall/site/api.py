@@ -19,6 +19,8 @@ from unionhall.access.repeats import Repeated, Unfit, claiming, once
 from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import router as cases
+from unionhall.cases.confidential.api import my_router as my_readers
+from unionhall.cases.confidential.api import router as case_readers
 from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.my_api import router as my_requests
 from unionhall.core.errors import Refused
@@ -136,6 +138,7 @@ api = Interface(
 api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names it
 api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
 api.add_router("/campaigns", campaigns)
+api.add_router("/cases", case_readers)  # before those that read any word as a number
 api.add_router("/cases", cases)
 api.add_router("/coverage", coverage)
 api.add_router("/duties", duties)
@@ -184,6 +187,7 @@ api.add_router("/me", my_erasure)
 api.add_router("/disputes", disputes)
 api.add_router("/me", my_disputes)
 api.add_router("/me", my_requests)
+api.add_router("/me", my_readers)
 api.add_router("/me", my_hazards)
 api.add_router("/me", my_legal_aid)
 

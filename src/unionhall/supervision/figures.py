@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from unionhall.cases.figures import Table
 from unionhall.cases.rules import exact, publishable
@@ -22,10 +22,11 @@ def gathered(top: Organisation, *, since: date, until: date) -> list[dict[str, d
     below = {"organisation__path__startswith": top.path}
     span = {"gte": since, "lt": until}
     findings = Finding.objects.filter(
+        Q(matter__case=None) | Q(matter__case__concern=""),
         **{f"matter__{name}": value for name, value in below.items()},
         **{f"found_on__{name}": day for name, day in span.items()},
     )
-    letters = Letter.objects.filter(
+    letters = Letter.objects.counted_in_figures().filter(
         **{f"matter__{name}": value for name, value in below.items()},
         **{f"issued_on__{name}": day for name, day in span.items()},
     )

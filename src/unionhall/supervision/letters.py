@@ -11,7 +11,7 @@ from unionhall.accounts.models import User
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.duties import actions as duties
-from unionhall.duties.succession import holders
+from unionhall.duties.succession import holders, knowing
 from unionhall.history.actions import act
 from unionhall.organisations.models import Organisation
 from unionhall.rulebook import rules as book
@@ -130,7 +130,7 @@ def miss(letter: Letter, *, by: None, on: date) -> None:
     steps.note(matter, "missed", by=by, on=on, number=letter.full_number, rung=letter.rung)
     duty = duties.current(letter, owed.ANSWER)
     steps.tell(
-        holders(duty, on=on),
+        knowing(duty, holders(duty, on=on)),
         "missed",
         matter,
         employer=str(matter.employer),

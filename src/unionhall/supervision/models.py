@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unionhall.access.scope import ScopedQuerySet
+from unionhall.cases.confidential.grown import GrownQuerySet
 from unionhall.cases.models import Case
 from unionhall.members.models import Person
 from unionhall.organisations.models import Employer, Organisation
@@ -146,7 +147,7 @@ class InOrder(models.Model):
         return f"{self.inspection_id} {self.item}"
 
 
-class MatterQuerySet(ScopedQuerySet):
+class MatterQuerySet(GrownQuerySet):
     def open(self):
         """Those that nobody has closed."""
         return self.filter(closed_on=None)
@@ -259,8 +260,9 @@ class Rung(models.TextChoices):
     RECOMMENDATION = "recommendation", _("Recommendation to the authority")
 
 
-class LetterQuerySet(ScopedQuerySet):
+class LetterQuerySet(GrownQuerySet):
     scope_prefix = "matter__organisation"
+    case_way = "matter__case"
 
     def unanswered(self):
         """Those that wait for an answer, in matters still open."""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
+from unionhall.cases.confidential.grown import unknown
 from unionhall.duties import actions as duties
 from unionhall.duties import subjects
 from unionhall.duties.models import Duty
@@ -64,11 +65,13 @@ subjects.register(
 subjects.register(
     "supervision.matter",
     titles=_matters,
+    unknown=unknown(Matter),
     duties={VISIT: _("See whether it is mended, or write")},
 )
 subjects.register(
     "supervision.letter",
     titles=_letters,
+    unknown=unknown(Letter),
     duties={ANSWER: _("Get the answer to the letter")},
 )
 subjects.register(

@@ -41,7 +41,7 @@ def letter_of(request, pk: int) -> Letter:
 
 
 def finding_of(request, pk: int) -> Finding:
-    rows = Finding.objects.filter(request.scope.q("matter__organisation"))
+    rows = Finding.objects.filter(matter__in=Matter.objects.within(request.scope))
     rows = rows.select_related("matter__organisation", "matter__employer")
     return get_object_or_404(rows, pk=pk)
 

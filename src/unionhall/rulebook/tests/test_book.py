@@ -185,6 +185,7 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.request.confirm_7d": "may_lengthen",
         "own.request.level_above_5wd": "may_shorten",
         "own.request.handed_over_1wd": "may_shorten",
+        "own.request.emergency_access_24h": "may_shorten",
         "own.first_sign_in.decide_3wd": "may_shorten",
         "own.membership.withdraw_30d": "may_shorten",
         "own.organisation.re_election_90d": "fixed",
