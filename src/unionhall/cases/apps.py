@@ -10,6 +10,10 @@ class CasesConfig(AppConfig):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.queries import titles
+        from unionhall.cases.referrals import clock as _referrals_clock  # noqa: F401
+        from unionhall.cases.referrals import owed as _referrals_owed  # noqa: F401
+        from unionhall.cases.referrals import own as _referrals  # noqa: F401
+        from unionhall.cases.referrals import panel as _referrals_panel  # noqa: F401
         from unionhall.duties import subjects
         from unionhall.members.delegates import matters
         from unionhall.notifications import kinds

@@ -276,3 +276,7 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.token}"
+
+
+# Django finds an app's models from here; these stand beside their pages.
+from unionhall.cases.referrals.models import Partner, Referral  # noqa: E402, F401
