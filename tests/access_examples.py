@@ -138,6 +138,8 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:legal_aid_change_lawyer": lambda cast: {"lawyer": lawyer(cast).pk},
     "api:legal_aid_log_work": lambda cast: {"day": today()},
     "api:legal_aid_add_lawyer": lambda cast: {"organisation": cast.units.district.code},
+    "api:referrals_refer": lambda cast: {"union": "3301"},
+    "api:referral_add_partner": lambda cast: {"organisation": cast.units.district.code},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -1655,3 +1657,100 @@ def one_lawyer(cast):
 @example("api:legal_aid_end_lawyer", "api:legal_aid_note_engagement")
 def keyed_lawyer(cast):
     return {"key": lawyer(cast).pk}
+
+
+def referral(cast):
+    """The referral that all addresses of referrals show; tests put others in its place."""
+    made = cast.__dict__.setdefault("examples", {})
+    if "referral" not in made:
+        made["referral"] = sent_referral(cast)
+    return made["referral"]
+
+
+def sent_referral(cast):
+    """The worker's request referred to the city's rights desk with a file, agreed to and sent."""
+    from unionhall.cases.referrals import actions
+    from unionhall.cases.routing import Desk
+
+    told = {"by": cast.rights_officer, "on": today()}
+    made = actions.refer(
+        case(cast),
+        to=Desk(cast.units.city, "rights_officer"),
+        why="需要市里协调",
+        summary="上月工资未发",
+        files=[attachment(cast)],
+        **told,
+    )
+    paper = SimpleUploadedFile("x.png", PNG, content_type="image/png")
+    consent = {"way": "paper", "given_on": today(), "how": "窗口签字", "file": paper}
+    actions.record_consent(made, **consent, **told)
+    actions.send(made, **told)
+    return made
+
+
+@once
+def partner(cast):
+    from unionhall.cases.referrals import actions
+
+    told = {"kind": "court", "name": "区法院", "contact": "x", "by": cast.chair, "on": today()}
+    return actions.add_partner(cast.units.district, **told)
+
+
+REFERRING = ("record_consent", "rest_on_ground", "send", "tell", "make_link", "note_answer", "end")
+RECEIVING = ("take_up", "send_back", "answer")
+
+
+@example("referrals:refer", "api:referrals_of", "api:referrals_refer")
+def a_case_to_refer(cast):
+    return {"number": referral(cast).case.number}
+
+
+@example(
+    *(f"referrals:{name}" for name in ("referral", "paper", *REFERRING)),
+    *(f"api:referrals_{name}" for name in ("one", *REFERRING)),
+)
+def one_referral(cast):
+    return {"number": referral(cast).case.number, "uid": referral(cast).uid}
+
+
+@example(
+    *(f"referrals:{name}" for name in ("received", *RECEIVING)),
+    *(f"referrals:{name}" for name in ("my_referral", "agree", "decline", "revoke")),
+    *(f"api:referrals_{name}" for name in ("read", *RECEIVING)),
+    *(f"api:my_{name}_referral" for name in ("agree", "decline", "revoke")),
+    "api:my_referral",
+)
+def a_received_referral(cast):
+    return {"uid": referral(cast).uid}
+
+
+@example("referrals:file", "referrals:my_file", "api:referrals_file")
+def a_referred_file(cast):
+    return {"uid": referral(cast).uid, "file": attachment(cast).uid}
+
+
+@example("referrals:consent_paper")
+def a_consent_paper(cast):
+    from unionhall.documents.models import Attachment
+
+    return {**one_referral(cast), "file": Attachment.objects.of(referral(cast)).get().uid}
+
+
+@example("referrals:linked")
+def a_link_of_a_referral(cast):
+    return {"secret": "gone"}
+
+
+@example("referrals:linked_file")
+def a_file_behind_a_link(cast):
+    return {"secret": "gone", "uid": attachment(cast).uid}
+
+
+@example("referrals:end_partner")
+def one_partner(cast):
+    return {"pk": partner(cast).pk}
+
+
+@example("api:referral_end_partner")
+def keyed_partner(cast):
+    return {"key": partner(cast).pk}

@@ -52,6 +52,8 @@ from tests.access_examples import (
     matter,
     my_invitation,
     notice,
+    partner,
+    referral,
     saved_search,
     second_lawyer,
     sent_mailing,
@@ -66,6 +68,9 @@ from tests.access_examples import lawyer as a_lawyer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
 from unionhall.cases.models import Draft, Topic
+from unionhall.cases.referrals import actions as referring
+from unionhall.cases.referrals import my_actions as my_referring
+from unionhall.cases.routing import Desk
 from unionhall.core.clock import today
 from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
@@ -243,7 +248,154 @@ EXPELLED = {"until_on": TODAY, "resolved_on": TODAY, "resolution": "1", "reason"
 # operation: (who, what must be so before, body, answer, what must be in it)
 ASKED_AID = {"matter": "labour", "form": "advice", "other_side": "红星机械厂", "text": "欠薪"}
 
+
+def proposed_referral(cast):
+    return referring.refer(
+        accepted(cast),
+        to=Desk(cast.units.city, "rights_officer"),
+        why="x",
+        summary="y",
+        by=cast.rights_officer,
+        on=today(),
+    )
+
+
+def referral_outside(cast):
+    """One to an outside body, sent: it takes the place of the example's."""
+    case_of = accepted(cast)
+    told = {"by": cast.rights_officer, "on": today()}
+    made = referring.refer(case_of, to=partner(cast), why="x", summary="y", **told)
+    referring.record_consent(made, way="telephone", given_on=today(), how="x", **told)
+    referring.send(made, **told)
+    return made
+
+
+def in_place(make):
+    """Let the example be what `make` makes."""
+
+    def before(cast):
+        cast.__dict__.setdefault("examples", {})["referral"] = make(cast)
+
+    return before
+
+
+def agreed_referral(cast):
+    made = proposed_referral(cast)
+    my_referring.agree(made, by=cast.worker.user, on=today())
+    return made
+
+
+def kept_back_referral(cast):
+    told = {"by": cast.rights_officer, "on": today()}
+    made = referring.refer(
+        accepted(cast),
+        to=Desk(cast.units.city, "rights_officer"),
+        why="x",
+        summary="y",
+        ask=False,
+        **told,
+    )
+    referring.rest_on_ground(made, ground="life", text="x", hidden=True, **told)
+    return made
+
+
 WORKS = {
+    "referral_partners": ("chair", None, None, 200, None),
+    "referral_add_partner": (
+        "chair",
+        None,
+        {"organisation": "330101", "kind": "court", "name": "区法院", "contact": "x"},
+        201,
+        {"kind": "court", "organisation": "330101"},
+    ),
+    "referral_end_partner": ("chair", partner, None, 200, {"name": "区法院"}),
+    "referrals_of": ("rights_officer", referral, None, 200, None),
+    "referrals_refer": (
+        "rights_officer",
+        None,
+        {"union": "330101001", "why": "x", "summary": "y"},
+        201,
+        {"state": "proposed", "summary": "y", "consent_way": ""},
+    ),
+    "referrals_one": ("rights_officer", referral, None, 200, {"consent_way": "paper"}),
+    "referrals_record_consent": (
+        "rights_officer",
+        in_place(proposed_referral),
+        lambda cast: {"way": "telephone", "given_on": str(today()), "how": "x"},
+        200,
+        {"state": "consented"},
+    ),
+    "referrals_rest_on_ground": (
+        "rights_officer",
+        in_place(proposed_referral),
+        {"ground": "duty", "text": "某法第一条"},
+        200,
+        {"state": "consented"},
+    ),
+    "referrals_send": (
+        "rights_officer",
+        in_place(agreed_referral),
+        None,
+        200,
+        {"state": "sent"},
+    ),
+    "referrals_tell": (
+        "rights_officer",
+        in_place(kept_back_referral),
+        None,
+        200,
+        {"state": "consented"},
+    ),
+    "referrals_make_link": ("rights_officer", in_place(referral_outside), None, 200, {}),
+    "referrals_note_answer": (
+        "rights_officer",
+        in_place(referral_outside),
+        {"text": "x"},
+        200,
+        {"state": "answered"},
+    ),
+    "referrals_end": ("rights_officer", referral, {"reason": "x"}, 200, {"state": "ended"}),
+    "referrals_received": ("city_rights_officer", referral, None, 200, {"after": ""}),
+    "referrals_read": (
+        "city_rights_officer",
+        referral,
+        None,
+        200,
+        {"summary": "上月工资未发", "name": "", "phone": ""},
+    ),
+    "referrals_file": ("city_rights_officer", referral, None, 200, None),
+    "referrals_take_up": ("city_rights_officer", referral, None, 200, {"state": "taken_up"}),
+    "referrals_send_back": (
+        "city_rights_officer",
+        referral,
+        {"reason": "x"},
+        200,
+        {"state": "sent_back"},
+    ),
+    "referrals_answer": (
+        "city_rights_officer",
+        referral,
+        {"text": "x"},
+        200,
+        {"state": "answered"},
+    ),
+    "my_referrals": ("worker", referral, None, 200, None),
+    "my_referral": ("worker", referral, None, 200, {"consent_way": "paper"}),
+    "my_agree_referral": (
+        "worker",
+        in_place(proposed_referral),
+        None,
+        200,
+        {"state": "consented"},
+    ),
+    "my_decline_referral": (
+        "worker",
+        in_place(proposed_referral),
+        None,
+        200,
+        {"state": "declined"},
+    ),
+    "my_revoke_referral": ("worker", referral, None, 200, {"state": "revoked"}),
     "cases_list": ("rights_officer", case, None, 200, {"after": ""}),
     "cases_take_down": (
         "desk_officer",

@@ -21,6 +21,8 @@ from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import router as cases
 from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.my_api import router as my_requests
+from unionhall.cases.referrals.api import my_router as my_referrals
+from unionhall.cases.referrals.api import router as referrals
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.disputes.api import my_router as my_disputes
@@ -165,6 +167,7 @@ api.add_router("/members", consents)
 api.add_router("/members", erasures)
 api.add_router("/organisations", organisations)
 api.add_router("/legal-aid", legal_aid)
+api.add_router("/referrals", referrals)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
 api.add_router("/supervision", supervision)
@@ -183,6 +186,7 @@ api.add_router("/me", my_consents)
 api.add_router("/me", my_erasure)
 api.add_router("/disputes", disputes)
 api.add_router("/me", my_disputes)
+api.add_router("/me", my_referrals)
 api.add_router("/me", my_requests)
 api.add_router("/me", my_hazards)
 api.add_router("/me", my_legal_aid)

@@ -14,9 +14,9 @@ from unionhall.cases.referrals.models import (
     UNDER_WAY,
     WITH_RECEIVER,
     ConsentWay,
-    Ground,
     Partner,
     Referral,
+    ReferralGround,
     ReferralState,
 )
 from unionhall.cases.routing import Desk
@@ -165,9 +165,9 @@ def rest_on_ground(
     """Rest it on a legal ground instead of consent; the worker is told at once, unless that is dangerous."""
     if not text.strip():
         raise Refused(_("Name the law and the facts it rests on."))
-    if hidden and ground != Ground.LIFE:
+    if hidden and ground != ReferralGround.LIFE:
         raise Refused(_("Only where somebody's life or health is in danger may it be kept back."))
-    if referral.partner and referral.case.is_restricted and ground != Ground.LIFE:
+    if referral.partner and referral.case.is_restricted and ground != ReferralGround.LIFE:
         raise Refused(
             _("A restricted request goes to an outside body only with the worker's consent."),
             rules.citation("cn.pet.no_leak"),

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.cases.forms import words
 from unionhall.cases.referrals import queries
-from unionhall.cases.referrals.models import ConsentWay, Ground, Partner, PartnerKind
+from unionhall.cases.referrals.models import ConsentWay, Partner, PartnerKind, ReferralGround
 from unionhall.core.clock import today
+from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Organisation
 
 RECORDED = [pair for pair in ConsentWay.choices if pair[0] != ConsentWay.PAGE]
@@ -115,7 +116,7 @@ class ConsentForm(forms.Form):
 class GroundForm(forms.Form):
     """The legal ground where there is no consent."""
 
-    ground = forms.ChoiceField(label=_("Legal ground"), choices=Ground.choices)
+    ground = forms.ChoiceField(label=_("Legal ground"), choices=ReferralGround.choices)
     text = forms.CharField(
         label=_("Law, article and facts it rests on"),
         max_length=500,
@@ -165,4 +166,7 @@ class PartnerForm(forms.ModelForm):
     def __init__(self, *args, scope, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["organisation"]
-        field.queryset = Organisation.objects.open().within(scope).order_by("path")[:200]
+        # Kept by federations: the unions below them refer to what stands there.
+        federations = [code for code, kind in KINDS.items() if not kind.holds_members]
+        rows = Organisation.objects.open().within(scope).filter(kind__in=federations)
+        field.queryset = rows.order_by("path")

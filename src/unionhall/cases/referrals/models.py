@@ -105,7 +105,7 @@ class ConsentWay(models.TextChoices):
     SPOKEN = "spoken", _("in person")
 
 
-class Ground(models.TextChoices):
+class ReferralGround(models.TextChoices):
     """On what a referral rests without the worker's consent."""
 
     LIFE = (
@@ -167,7 +167,7 @@ class Referral(models.Model):
     consent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    ground = models.CharField(_("legal ground"), max_length=8, choices=Ground, blank=True)
+    ground = models.CharField(_("legal ground"), max_length=8, choices=ReferralGround, blank=True)
     ground_text = models.CharField(_("law and facts it rests on"), max_length=500, blank=True)
     # Telling the worker would put somebody in danger: their own pages show nothing of it until then.
     is_hidden = models.BooleanField(_("the worker is not told yet"), default=False)

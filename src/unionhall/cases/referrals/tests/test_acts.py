@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-
 from tests.access_examples import PNG
+
 from unionhall.cases import actions as cases
 from unionhall.cases import my_actions as my_cases
 from unionhall.cases.models import Case, Message
