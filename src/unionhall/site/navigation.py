@@ -24,6 +24,7 @@ GROUPS = (
             (_("Referred to us"), "referrals:index", "arrow-forward-up", "cases.receive_referral"),
             (_("Labour disputes"), "disputes:index", "scale", "disputes.view"),
             (_("Take down a request"), "cases:take_down", "pencil-plus", "cases.take_down"),
+            (_("Telephone desk"), "calls:index", "phone", "cases.take_call"),
             (_("How requests stand"), "cases:dashboard", "chart-bar", "cases.dashboard"),
             (_("Reports without a name"), "tips:index", "shield-lock", "tips.view"),
         ),

@@ -46,6 +46,8 @@ urlpatterns = [
     path("", include("unionhall.organising.coverage.urls")),
     path("", include("unionhall.supervision.urls")),
     path("", include("unionhall.cases.referrals.urls")),
+    path("", include("unionhall.cases.watch.urls")),
+    path("", include("unionhall.cases.calls.urls")),
     path("", include("unionhall.cases.urls")),
     path("", include("unionhall.tips.urls")),
     path("", include("unionhall.disputes.urls")),

@@ -13,8 +13,10 @@ def test_the_clock_keeps_the_house_of_every_app():
     assert {
         "access.forget_answers",
         "accounts.forget_expired",
+        "cases.ask_and_miss",
         "cases.close_answered",
         "cases.end_referrals",
+        "cases.forget_callers",
         "documents.clear_orphans",
         "duties.hand_over",
         "duties.recompute",
