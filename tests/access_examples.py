@@ -138,6 +138,10 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:legal_aid_change_lawyer": lambda cast: {"lawyer": lawyer(cast).pk},
     "api:legal_aid_log_work": lambda cast: {"day": today()},
     "api:legal_aid_add_lawyer": lambda cast: {"organisation": cast.units.district.code},
+    "api:calls_take": lambda cast: {
+        "organisation": cast.units.district.code,
+        "person": cast.worker.uid,
+    },
     "api:referrals_refer": lambda cast: {"union": "3301"},
     "api:referral_add_partner": lambda cast: {"organisation": cast.units.district.code},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
@@ -1754,3 +1758,87 @@ def one_partner(cast):
 @example("api:referral_end_partner")
 def keyed_partner(cast):
     return {"key": partner(cast).pk}
+
+
+def check_in(cast):
+    """The worker's first check-in after a request, asked today; tests put others in its place."""
+    made = cast.__dict__.setdefault("examples", {})
+    if "check_in" not in made:
+        made["check_in"] = asked_check_in(cast)
+    return made["check_in"]
+
+
+def asked_check_in(cast):
+    from unionhall.cases import actions as cases
+    from unionhall.cases import my_actions as my_cases
+    from unionhall.cases.models import Topic
+    from unionhall.cases.watch import actions, my_actions
+
+    told = {"by": cast.rights_officer, "on": today()}
+    row = cases.take_down(cast.worker, topic=Topic.PAY, text="欠薪", **told)
+    cases.accept(row, **told)
+    cases.propose_closing(row, answer="已补发", **told)
+    my_cases.confirm(row, satisfaction=3, by=cast.worker.user, on=today())
+    watch = my_actions.choose(row, places=[1, 2], by=cast.worker.user, on=today())
+    made = watch.check_ins.select_related("watch__case__person__user").get(place=1)
+    actions.ask(made, on=today())
+    return made
+
+
+@example(
+    *(f"watch:{name}" for name in ("watch", "offer", "my_watch", "choose", "stop")),
+    *("api:check_ins_of", "api:check_ins_offer", "api:my_choose_check_ins"),
+    "api:my_stop_check_ins",
+)
+def a_watched_case(cast):
+    return {"number": check_in(cast).watch.case.number}
+
+
+@example(
+    *(f"watch:{name}" for name in ("check_in", "answer", "move", "tell_more")),
+    *("api:my_answer_check_in", "api:my_move_check_in", "api:my_tell_more_after_check_in"),
+)
+def one_check_in(cast):
+    return {"uid": check_in(cast).uid}
+
+
+@example("watch:call", "api:check_ins_call")
+def a_check_in_to_call(cast):
+    return {**a_watched_case(cast), **one_check_in(cast)}
+
+
+def phone_call(cast):
+    """A call of the worker to be returned; tests put others in its place."""
+    from unionhall.cases.calls import actions
+
+    made = cast.__dict__.setdefault("examples", {})
+    if "phone_call" not in made:
+        made["phone_call"] = actions.take_call(
+            cast.units.district,
+            person=cast.worker,
+            topic="pay",
+            text="加班费怎么算",
+            kind="call_back",
+            by=cast.desk_officer,
+            on=today(),
+        )
+    return made["phone_call"]
+
+
+@example("calls:take_call_of")
+def a_caller(cast):
+    return {"uid": cast.worker.uid}
+
+
+@example(
+    *(
+        f"calls:{name}"
+        for name in ("call", "try_again", "return_call", "end_unreached", "make_request")
+    ),
+    *(
+        f"api:calls_{name}"
+        for name in ("call", "try_again", "return", "end_unreached", "make_request")
+    ),
+)
+def one_phone_call(cast):
+    return {"uid": phone_call(cast).uid}

@@ -1,6 +1,7 @@
 """What each operation of the interface does."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -38,6 +39,7 @@ from tests.access_examples import (
     case_for_another,
     change_for_another,
     change_proposal,
+    check_in,
     delegation,
     duplicate,
     duty,
@@ -53,6 +55,7 @@ from tests.access_examples import (
     my_invitation,
     notice,
     partner,
+    phone_call,
     referral,
     saved_search,
     second_lawyer,
@@ -67,10 +70,12 @@ from tests.access_examples import employer as an_employer
 from tests.access_examples import lawyer as a_lawyer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
+from unionhall.cases.calls import actions as calling
 from unionhall.cases.models import Draft, Topic
 from unionhall.cases.referrals import actions as referring
 from unionhall.cases.referrals import my_actions as my_referring
 from unionhall.cases.routing import Desk
+from unionhall.cases.watch import my_actions as my_watching
 from unionhall.core.clock import today
 from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
@@ -249,6 +254,24 @@ EXPELLED = {"until_on": TODAY, "resolved_on": TODAY, "resolution": "1", "reason"
 ASKED_AID = {"matter": "labour", "form": "advice", "other_side": "红星机械厂", "text": "欠薪"}
 
 
+def answered_check_in(cast):
+    made = check_in(cast)
+    my_watching.answer(made, said="happened", by=cast.worker.user, on=today())
+
+
+def proposed_now(cast):
+    """An answered request without check-ins, in the place of the example's."""
+    cast.__dict__.setdefault("examples", {})["check_in"] = SimpleNamespace(
+        watch=SimpleNamespace(case=proposed(cast))
+    )
+
+
+def often_tried_call(cast):
+    made = phone_call(cast)
+    for n in range(3):
+        calling.try_again(made, by=cast.desk_officer, on=today() - timedelta(days=n))
+
+
 def proposed_referral(cast):
     return referring.refer(
         accepted(cast),
@@ -300,6 +323,58 @@ def kept_back_referral(cast):
 
 
 WORKS = {
+    "check_ins_figures": ("rights_officer", check_in, None, 200, None),
+    "check_ins_of": ("rights_officer", check_in, None, 200, {"state": "active"}),
+    "check_ins_offer": ("rights_officer", proposed_now, None, 200, {"state": "offered"}),
+    "check_ins_call": (
+        "rights_officer",
+        answered_check_in,
+        {"was_reached": True},
+        200,
+        {"state": "called"},
+    ),
+    "my_choose_check_ins": ("worker", proposed_now, {"places": [2]}, 200, {"state": "active"}),
+    "my_stop_check_ins": ("worker", check_in, None, 200, {"state": "stopped"}),
+    "my_answer_check_in": ("worker", check_in, {"said": "well"}, 200, {"state": "answered"}),
+    "my_move_check_in": (
+        "worker",
+        check_in,
+        lambda cast: {"to": str(today() + timedelta(days=9))},
+        200,
+        {"state": "planned"},
+    ),
+    "my_tell_more_after_check_in": ("worker", answered_check_in, {"text": "x"}, 200, {}),
+    "calls_list": ("desk_officer", phone_call, None, 200, {"after": ""}),
+    "calls_take": (
+        "desk_officer",
+        None,
+        {
+            "organisation": "330101",
+            "phone": "0571-1",
+            "topic": "pay",
+            "text": "x",
+            "kind": "call_back",
+        },
+        201,
+        {"caller": "0571-1", "state": "waiting", "attempts": []},
+    ),
+    "calls_call": ("desk_officer", phone_call, None, 200, {"caller": "李小明"}),
+    "calls_try_again": ("desk_officer", phone_call, None, 200, {"state": "waiting"}),
+    "calls_return": ("desk_officer", phone_call, {"answer": "x"}, 200, {"state": "settled"}),
+    "calls_end_unreached": (
+        "desk_officer",
+        often_tried_call,
+        None,
+        200,
+        {"state": "unreached"},
+    ),
+    "calls_make_request": (
+        "desk_officer",
+        phone_call,
+        {"topic": "pay", "text": "x"},
+        201,
+        {"channel": "telephone", "topic": "pay"},
+    ),
     "referral_partners": ("chair", None, None, 200, None),
     "referral_add_partner": (
         "chair",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from unionhall.accounts.models import User
 from unionhall.cases import actions as cases
 from unionhall.cases.models import Case, Channel
-from unionhall.cases.watch import actions, owed, steps
+from unionhall.cases.watch import actions, owed, rules, steps
 from unionhall.cases.watch.models import (
     UNDONE,
     WAITING,
@@ -37,13 +37,7 @@ def start_of(case: Case, *, on: date) -> date:
 
 def offered(case: Case, *, on: date) -> dict[int, tuple[int, date]]:
     """Which check-ins can still be chosen: place → (days, day), only days that lie ahead."""
-    start = start_of(case, on=on)
-    days = owed.days_of(case, on=on)
-    return {
-        place: (n, start + timedelta(days=n))
-        for place, n in days.items()
-        if start + timedelta(days=n) > on
-    }
+    return rules.ahead(start_of(case, on=on), owed.days_of(case, on=on), on=on)
 
 
 @act

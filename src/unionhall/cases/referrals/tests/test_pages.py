@@ -17,6 +17,11 @@ from unionhall.history.queries import reads_of
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
+@pytest.fixture(autouse=True)
+def english_pages(client):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+
 @pytest.fixture
 def file(cast, case):
     upload = SimpleUploadedFile("工资条.png", PNG, content_type="image/png")
