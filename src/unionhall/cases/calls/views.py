@@ -61,6 +61,7 @@ def index(request):
         "rows": [(row, duties.get(row.pk), list(row.attempts.all())) for row in page],
         "tabs": tabs,
         "settled": settled,
+        "may_count": bool(request.scope.also("cases.dashboard")),
         "before": turned(request, page.before),
         "after": turned(request, page.after),
         "today": today(),

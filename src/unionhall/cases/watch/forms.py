@@ -19,12 +19,12 @@ class ChooseForm(forms.Form):
     def __init__(self, *args, possible, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["places"].choices = [
-            (
-                place,
-                f"{ngettext('After %(n)d day', 'After %(n)d days', n) % {'n': n}} · {written(day)}",
-            )
-            for place, (n, day) in possible.items()
+            (place, f"{_after(n)} · {written(day)}") for place, (n, day) in possible.items()
         ]
+
+
+def _after(days: int) -> str:
+    return ngettext("After %(n)d day", "After %(n)d days", days) % {"n": days}
 
 
 class SayForm(forms.Form):

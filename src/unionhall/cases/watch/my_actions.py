@@ -109,10 +109,11 @@ def tell_more(check_in: CheckIn, *, text: str, by: User, on: date) -> Case:
     _is_own(case, by)
     if check_in.led_to:
         return check_in.led_to
+    link = _("After request %(number)s.") % {"number": case.number}
     made = cases.receive(
         case.person,
         topic=case.topic,
-        text=f"{text.strip()}\n\n{_('After request %(number)s.') % {'number': case.number}}",
+        text=f"{text.strip()}\n\n{link}",
         channel=Channel.ONLINE,
         restricted=case.is_restricted,
         by=by,
