@@ -84,7 +84,7 @@ class PassedOut(ReferralOut):
 
     @staticmethod
     def resolve_passed_messages(row) -> list:
-        return list(row.messages.order_by("at", "pk"))
+        return row.said
 
     @staticmethod
     def resolve_passed_files(row) -> list:

@@ -251,8 +251,17 @@ class Referral(models.Model):
         return self.state in PASSED and self.case.status != "withdrawn"
 
     @property
-    def is_under_way(self) -> bool:
-        return self.state in UNDER_WAY
+    def said(self) -> list[dict]:
+        """The messages that are passed; the worker's name stands there only if it is passed too."""
+        worker = self.case.person.name if self.with_contact else str(_("the worker"))
+        return [
+            {
+                "by_label": worker if row.from_worker else row.by_label,
+                "text": row.text,
+                "at": row.at,
+            }
+            for row in self.messages.order_by("at", "pk")
+        ]
 
     @property
     def person(self) -> str:

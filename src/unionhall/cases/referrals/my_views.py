@@ -31,7 +31,7 @@ def my_referral(request, uid):
 def _shown(request, row: Referral, *, refusal=None, status=200):
     context = {
         "referral": row,
-        "messages_passed": row.messages.order_by("at", "pk"),
+        "messages_passed": row.said,
         "files": row.files.order_by("pk"),
         "may_decide": row.state == "proposed",
         "may_revoke": row.state in UNDER_WAY and row.state != "proposed" and not row.ground,

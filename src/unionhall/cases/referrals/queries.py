@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from unionhall.access.grants import offices_with
-from unionhall.access.scope import Scope, scope
+from unionhall.access.scope import scope
 from unionhall.cases import queries, routing
 from unionhall.cases.models import Case, Message
 from unionhall.cases.referrals.models import Partner, Referral
@@ -130,8 +130,3 @@ def readings(referral: Referral) -> list[dict]:
         if entry.is_read or entry.verb == "cases.referral_link_opened"
     ]
     return found[::-1]
-
-
-def scope_of(user, *, on: date) -> Scope:
-    """Where the user keeps a directory of outside bodies."""
-    return scope(user, "cases.keep_partners", on=on)

@@ -60,7 +60,7 @@ def _shown(request, row: Referral, *, bound=None, refusal=None, status=200):
         "answer_form": bound.get("answer") or forms.AnswerReferralForm(),
         "send_back_form": bound.get("send_back") or forms.SendBackForm(),
         "send_back_open": "send_back" in bound,
-        "story": story(row),
+        "story": story(row, for_receiver=True),
         "refusal": refusal,
         "today": today(),
     }
@@ -71,7 +71,7 @@ def passed(row: Referral) -> dict:
     """What a receiver is shown: nothing else of the request."""
     return {
         "referral": row,
-        "messages_passed": row.messages.order_by("at", "pk"),
+        "messages_passed": row.said,
         "files": row.files.order_by("pk"),
     }
 

@@ -26,13 +26,17 @@ SENTENCES = {
 OUTSIDE = "cases.referral_link_opened"
 
 
-def story(referral: Referral) -> list[dict]:
-    """What was done, the oldest first, each signed with name and office."""
+def story(referral: Referral, *, for_receiver: bool = False) -> list[dict]:
+    """What was done, the oldest first, each signed with name and office.
+
+    A receiver reads the worker's name there only if it was passed on.
+    """
+    unnamed = for_receiver and not referral.with_contact
     return [
         {
             "at": entry.at,
             "kind": "act",
-            "by_label": _actor(entry, referral),
+            "by_label": _actor(entry, referral, unnamed=unnamed),
             "sentence": str(SENTENCES.get(entry.verb, entry.verb)),
             "body": "",
         }
@@ -40,8 +44,10 @@ def story(referral: Referral) -> list[dict]:
     ]
 
 
-def _actor(entry, referral: Referral) -> str:
+def _actor(entry, referral: Referral, *, unnamed: bool) -> str:
     if entry.verb == OUTSIDE:
         return referral.receiver
+    if unnamed and entry.by_id == referral.case.person.user_id:
+        return str(_("the worker"))
     name = str(entry.by) if entry.by_id else str(_("The system"))
     return signed(name, entry.by_label) if entry.by_label else name

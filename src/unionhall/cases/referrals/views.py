@@ -77,7 +77,7 @@ def _shown(request, row: Referral, *, refusal=None, link="", status=200):
             "tell": row.is_hidden,
             "paper": row.is_passed,
         },
-        "messages_passed": row.messages.order_by("at", "pk"),
+        "messages_passed": row.said,
         "files": row.files.order_by("pk"),
         "papers": Attachment.objects.of(row),
         "duty": open_about([row]).get(row.pk),
@@ -185,7 +185,7 @@ def paper(request, number, uid):
     opened(request, row)
     context = {
         "referral": row,
-        "messages_passed": row.messages.order_by("at", "pk"),
+        "messages_passed": row.said,
         "files": row.files.order_by("pk"),
     }
     return render(request, "cases/referrals/paper.html", context)

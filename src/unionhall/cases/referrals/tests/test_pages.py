@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.access_examples import PNG
 
+from unionhall.cases import my_actions as my_cases
 from unionhall.cases.models import Message
 from unionhall.cases.referrals import actions, my_actions
 from unionhall.cases.referrals.models import Referral
@@ -108,6 +109,18 @@ def test_revoked_the_page_is_gone(cast, sent, signed_in):
         client.post(reverse("referrals:answer", args=[row.uid]), {"text": "x"}).status_code == 404
     )
     assert row.case.text not in words(client.get(reverse("referrals:index")))
+
+
+def test_without_contact_no_page_of_the_receiver_tells_the_name(cast, case, sent, partner, client):
+    my_cases.answer(case, text="每天加班两小时", by=cast.worker.user, on=today())
+    mine = [Message.objects.get(from_worker=True)]
+    row, outside = sent(messages=mine), sent(to=partner, messages=mine)
+    client.force_login(cast.city_rights_officer)
+    page = words(client.get(row.received_url))
+    link = actions.make_link(outside, by=cast.rights_officer, on=today())
+    client.logout()
+    for shown in (page, words(client.get(reverse("referrals:linked", args=[link])))):
+        assert ("每天加班两小时" in shown, "李小明" in shown) == (True, False)
 
 
 def test_a_link_shows_what_was_passed_and_then_nothing(cast, sent, partner, file, client):
