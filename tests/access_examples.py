@@ -167,6 +167,12 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:legal_aid_change_lawyer": lambda cast: {"lawyer": lawyer(cast).pk},
     "api:legal_aid_log_work": lambda cast: {"day": today()},
     "api:legal_aid_add_lawyer": lambda cast: {"organisation": cast.units.district.code},
+    "api:calls_take": lambda cast: {
+        "organisation": cast.units.district.code,
+        "person": cast.worker.uid,
+    },
+    "api:referrals_refer": lambda cast: {"union": "3301"},
+    "api:referral_add_partner": lambda cast: {"organisation": cast.units.district.code},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -1722,3 +1728,184 @@ def one_lawyer(cast):
 @example("api:legal_aid_end_lawyer", "api:legal_aid_note_engagement")
 def keyed_lawyer(cast):
     return {"key": lawyer(cast).pk}
+
+
+def referral(cast):
+    """The referral that all addresses of referrals show; tests put others in its place."""
+    made = cast.__dict__.setdefault("examples", {})
+    if "referral" not in made:
+        made["referral"] = sent_referral(cast)
+    return made["referral"]
+
+
+def sent_referral(cast):
+    """The worker's request referred to the city's rights desk with a file, agreed to and sent."""
+    from unionhall.cases.referrals import actions
+    from unionhall.cases.routing import Desk
+
+    told = {"by": cast.rights_officer, "on": today()}
+    made = actions.refer(
+        case(cast),
+        to=Desk(cast.units.city, "rights_officer"),
+        why="需要市里协调",
+        summary="上月工资未发",
+        files=[attachment(cast)],
+        **told,
+    )
+    paper = SimpleUploadedFile("x.png", PNG, content_type="image/png")
+    consent = {"way": "paper", "given_on": today(), "how": "窗口签字", "file": paper}
+    actions.record_consent(made, **consent, **told)
+    actions.send(made, **told)
+    return made
+
+
+@once
+def partner(cast):
+    from unionhall.cases.referrals import actions
+
+    told = {"kind": "court", "name": "区法院", "contact": "x", "by": cast.chair, "on": today()}
+    return actions.add_partner(cast.units.district, **told)
+
+
+REFERRING = ("record_consent", "rest_on_ground", "send", "tell", "make_link", "note_answer", "end")
+RECEIVING = ("take_up", "send_back", "answer")
+
+
+@example("referrals:refer", "api:referrals_of", "api:referrals_refer")
+def a_case_to_refer(cast):
+    return {"number": referral(cast).case.number}
+
+
+@example(
+    *(f"referrals:{name}" for name in ("referral", "paper", *REFERRING)),
+    *(f"api:referrals_{name}" for name in ("one", *REFERRING)),
+)
+def one_referral(cast):
+    return {"number": referral(cast).case.number, "uid": referral(cast).uid}
+
+
+@example(
+    *(f"referrals:{name}" for name in ("received", *RECEIVING)),
+    *(f"referrals:{name}" for name in ("my_referral", "agree", "decline", "revoke")),
+    *(f"api:referrals_{name}" for name in ("read", *RECEIVING)),
+    *(f"api:my_{name}_referral" for name in ("agree", "decline", "revoke")),
+    "api:my_referral",
+)
+def a_received_referral(cast):
+    return {"uid": referral(cast).uid}
+
+
+@example("referrals:file", "referrals:my_file", "api:referrals_file")
+def a_referred_file(cast):
+    return {"uid": referral(cast).uid, "file": attachment(cast).uid}
+
+
+@example("referrals:consent_paper")
+def a_consent_paper(cast):
+    from unionhall.documents.models import Attachment
+
+    return {**one_referral(cast), "file": Attachment.objects.of(referral(cast)).get().uid}
+
+
+@example("referrals:linked")
+def a_link_of_a_referral(cast):
+    return {"secret": "gone"}
+
+
+@example("referrals:linked_file")
+def a_file_behind_a_link(cast):
+    return {"secret": "gone", "uid": attachment(cast).uid}
+
+
+@example("referrals:end_partner")
+def one_partner(cast):
+    return {"pk": partner(cast).pk}
+
+
+@example("api:referral_end_partner")
+def keyed_partner(cast):
+    return {"key": partner(cast).pk}
+
+
+def check_in(cast):
+    """The worker's first check-in after a request, asked today; tests put others in its place."""
+    made = cast.__dict__.setdefault("examples", {})
+    if "check_in" not in made:
+        made["check_in"] = asked_check_in(cast)
+    return made["check_in"]
+
+
+def asked_check_in(cast):
+    from unionhall.cases import actions as cases
+    from unionhall.cases import my_actions as my_cases
+    from unionhall.cases.models import Topic
+    from unionhall.cases.watch import actions, my_actions
+
+    told = {"by": cast.rights_officer, "on": today()}
+    row = cases.take_down(cast.worker, topic=Topic.PAY, text="欠薪", **told)
+    cases.accept(row, **told)
+    cases.propose_closing(row, answer="已补发", **told)
+    my_cases.confirm(row, satisfaction=3, by=cast.worker.user, on=today())
+    watch = my_actions.choose(row, places=[1, 2], by=cast.worker.user, on=today())
+    made = watch.check_ins.select_related("watch__case__person__user").get(place=1)
+    actions.ask(made, on=today())
+    return made
+
+
+@example(
+    *(f"watch:{name}" for name in ("watch", "offer", "my_watch", "choose", "stop")),
+    *("api:check_ins_of", "api:check_ins_offer", "api:my_choose_check_ins"),
+    "api:my_stop_check_ins",
+)
+def a_watched_case(cast):
+    return {"number": check_in(cast).watch.case.number}
+
+
+@example(
+    *(f"watch:{name}" for name in ("check_in", "answer", "move", "tell_more")),
+    *("api:my_answer_check_in", "api:my_move_check_in", "api:my_tell_more_after_check_in"),
+)
+def one_check_in(cast):
+    return {"uid": check_in(cast).uid}
+
+
+@example("watch:call", "api:check_ins_call")
+def a_check_in_to_call(cast):
+    return {**a_watched_case(cast), **one_check_in(cast)}
+
+
+def phone_call(cast):
+    """A call of the worker to be returned; tests put others in its place."""
+    from unionhall.cases.calls import actions
+
+    made = cast.__dict__.setdefault("examples", {})
+    if "phone_call" not in made:
+        made["phone_call"] = actions.take_call(
+            cast.units.district,
+            person=cast.worker,
+            topic="pay",
+            text="加班费怎么算",
+            kind="call_back",
+            by=cast.desk_officer,
+            on=today(),
+        )
+    return made["phone_call"]
+
+
+@example("calls:take_call_of")
+def a_caller(cast):
+    return {"uid": cast.worker.uid}
+
+
+@example(
+    *(
+        f"calls:{name}"
+        for name in ("call", "try_again", "return_call", "end_unreached", "make_request")
+    ),
+    *(
+        f"api:calls_{name}"
+        for name in ("call", "try_again", "return", "end_unreached", "make_request")
+    ),
+)
+def one_phone_call(cast):
+    return {"uid": phone_call(cast).uid}

@@ -1,6 +1,7 @@
 """What each operation of the interface does."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -39,6 +40,7 @@ from tests.access_examples import (
     change_for_another,
     change_proposal,
     confidential_case,
+    check_in,
     delegation,
     duplicate,
     duty,
@@ -53,6 +55,9 @@ from tests.access_examples import (
     matter,
     my_invitation,
     notice,
+    partner,
+    phone_call,
+    referral,
     saved_search,
     second_lawyer,
     sent_mailing,
@@ -67,7 +72,12 @@ from tests.access_examples import lawyer as a_lawyer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
 from unionhall.cases.confidential import actions as naming
+from unionhall.cases.calls import actions as calling
 from unionhall.cases.models import Draft, Topic
+from unionhall.cases.referrals import actions as referring
+from unionhall.cases.referrals import my_actions as my_referring
+from unionhall.cases.routing import Desk
+from unionhall.cases.watch import my_actions as my_watching
 from unionhall.core.clock import today
 from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
@@ -250,7 +260,224 @@ EXPELLED = {"until_on": TODAY, "resolved_on": TODAY, "resolution": "1", "reason"
 # operation: (who, what must be so before, body, answer, what must be in it)
 ASKED_AID = {"matter": "labour", "form": "advice", "other_side": "红星机械厂", "text": "欠薪"}
 
+
+def answered_check_in(cast):
+    made = check_in(cast)
+    my_watching.answer(made, said="happened", by=cast.worker.user, on=today())
+
+
+def proposed_now(cast):
+    """An answered request without check-ins, in the place of the example's."""
+    cast.__dict__.setdefault("examples", {})["check_in"] = SimpleNamespace(
+        watch=SimpleNamespace(case=proposed(cast))
+    )
+
+
+def often_tried_call(cast):
+    made = phone_call(cast)
+    for n in range(3):
+        calling.try_again(made, by=cast.desk_officer, on=today() - timedelta(days=n))
+
+
+def proposed_referral(cast):
+    return referring.refer(
+        accepted(cast),
+        to=Desk(cast.units.city, "rights_officer"),
+        why="x",
+        summary="y",
+        by=cast.rights_officer,
+        on=today(),
+    )
+
+
+def referral_outside(cast):
+    """One to an outside body, sent: it takes the place of the example's."""
+    case_of = accepted(cast)
+    told = {"by": cast.rights_officer, "on": today()}
+    made = referring.refer(case_of, to=partner(cast), why="x", summary="y", **told)
+    referring.record_consent(made, way="telephone", given_on=today(), how="x", **told)
+    referring.send(made, **told)
+    return made
+
+
+def in_place(make):
+    """Let the example be what `make` makes."""
+
+    def before(cast):
+        cast.__dict__.setdefault("examples", {})["referral"] = make(cast)
+
+    return before
+
+
+def agreed_referral(cast):
+    made = proposed_referral(cast)
+    my_referring.agree(made, by=cast.worker.user, on=today())
+    return made
+
+
+def kept_back_referral(cast):
+    told = {"by": cast.rights_officer, "on": today()}
+    made = referring.refer(
+        accepted(cast),
+        to=Desk(cast.units.city, "rights_officer"),
+        why="x",
+        summary="y",
+        ask=False,
+        **told,
+    )
+    referring.rest_on_ground(made, ground="life", text="x", hidden=True, **told)
+    return made
+
+
 WORKS = {
+    "check_ins_figures": ("rights_officer", check_in, None, 200, None),
+    "check_ins_of": ("rights_officer", check_in, None, 200, {"state": "active"}),
+    "check_ins_offer": ("rights_officer", proposed_now, None, 200, {"state": "offered"}),
+    "check_ins_call": (
+        "rights_officer",
+        answered_check_in,
+        {"was_reached": True},
+        200,
+        {"state": "called"},
+    ),
+    "my_choose_check_ins": ("worker", proposed_now, {"places": [2]}, 200, {"state": "active"}),
+    "my_stop_check_ins": ("worker", check_in, None, 200, {"state": "stopped"}),
+    "my_answer_check_in": ("worker", check_in, {"said": "well"}, 200, {"state": "answered"}),
+    "my_move_check_in": (
+        "worker",
+        check_in,
+        lambda cast: {"to": str(today() + timedelta(days=9))},
+        200,
+        {"state": "planned"},
+    ),
+    "my_tell_more_after_check_in": ("worker", answered_check_in, {"text": "x"}, 200, {}),
+    "calls_list": ("desk_officer", phone_call, None, 200, {"after": ""}),
+    "calls_take": (
+        "desk_officer",
+        None,
+        {
+            "organisation": "330101",
+            "phone": "0571-1",
+            "topic": "pay",
+            "text": "x",
+            "kind": "call_back",
+        },
+        201,
+        {"caller": "0571-1", "state": "waiting", "attempts": []},
+    ),
+    "calls_call": ("desk_officer", phone_call, None, 200, {"caller": "李小明"}),
+    "calls_try_again": ("desk_officer", phone_call, None, 200, {"state": "waiting"}),
+    "calls_return": ("desk_officer", phone_call, {"answer": "x"}, 200, {"state": "settled"}),
+    "calls_end_unreached": (
+        "desk_officer",
+        often_tried_call,
+        None,
+        200,
+        {"state": "unreached"},
+    ),
+    "calls_make_request": (
+        "desk_officer",
+        phone_call,
+        {"topic": "pay", "text": "x"},
+        201,
+        {"channel": "telephone", "topic": "pay"},
+    ),
+    "referral_partners": ("chair", None, None, 200, None),
+    "referral_add_partner": (
+        "chair",
+        None,
+        {"organisation": "330101", "kind": "court", "name": "区法院", "contact": "x"},
+        201,
+        {"kind": "court", "organisation": "330101"},
+    ),
+    "referral_end_partner": ("chair", partner, None, 200, {"name": "区法院"}),
+    "referrals_of": ("rights_officer", referral, None, 200, None),
+    "referrals_refer": (
+        "rights_officer",
+        None,
+        {"union": "330101001", "why": "x", "summary": "y"},
+        201,
+        {"state": "proposed", "summary": "y", "consent_way": ""},
+    ),
+    "referrals_one": ("rights_officer", referral, None, 200, {"consent_way": "paper"}),
+    "referrals_record_consent": (
+        "rights_officer",
+        in_place(proposed_referral),
+        lambda cast: {"way": "telephone", "given_on": str(today()), "how": "x"},
+        200,
+        {"state": "consented"},
+    ),
+    "referrals_rest_on_ground": (
+        "rights_officer",
+        in_place(proposed_referral),
+        {"ground": "duty", "text": "某法第一条"},
+        200,
+        {"state": "consented"},
+    ),
+    "referrals_send": (
+        "rights_officer",
+        in_place(agreed_referral),
+        None,
+        200,
+        {"state": "sent"},
+    ),
+    "referrals_tell": (
+        "rights_officer",
+        in_place(kept_back_referral),
+        None,
+        200,
+        {"state": "consented"},
+    ),
+    "referrals_make_link": ("rights_officer", in_place(referral_outside), None, 200, {}),
+    "referrals_note_answer": (
+        "rights_officer",
+        in_place(referral_outside),
+        {"text": "x"},
+        200,
+        {"state": "answered"},
+    ),
+    "referrals_end": ("rights_officer", referral, {"reason": "x"}, 200, {"state": "ended"}),
+    "referrals_received": ("city_rights_officer", referral, None, 200, {"after": ""}),
+    "referrals_read": (
+        "city_rights_officer",
+        referral,
+        None,
+        200,
+        {"summary": "上月工资未发", "name": "", "phone": ""},
+    ),
+    "referrals_file": ("city_rights_officer", referral, None, 200, None),
+    "referrals_take_up": ("city_rights_officer", referral, None, 200, {"state": "taken_up"}),
+    "referrals_send_back": (
+        "city_rights_officer",
+        referral,
+        {"reason": "x"},
+        200,
+        {"state": "sent_back"},
+    ),
+    "referrals_answer": (
+        "city_rights_officer",
+        referral,
+        {"text": "x"},
+        200,
+        {"state": "answered"},
+    ),
+    "my_referrals": ("worker", referral, None, 200, None),
+    "my_referral": ("worker", referral, None, 200, {"consent_way": "paper"}),
+    "my_agree_referral": (
+        "worker",
+        in_place(proposed_referral),
+        None,
+        200,
+        {"state": "consented"},
+    ),
+    "my_decline_referral": (
+        "worker",
+        in_place(proposed_referral),
+        None,
+        200,
+        {"state": "declined"},
+    ),
+    "my_revoke_referral": ("worker", referral, None, 200, {"state": "revoked"}),
     "cases_list": ("rights_officer", case, None, 200, {"after": ""}),
     "cases_take_down": (
         "desk_officer",

@@ -24,6 +24,8 @@ PAGE = reverse("members:take_out")
 
 # What is about an officer's work and not about a person, and why it is left out.
 LEFT_OUT = {
+    "cases.attempt": "when an officer tried to return a call; the call itself is told",
+    "cases.partner": "an outside body in a directory; it only names the officer who added it",
     "exchange.rememberedcolumns": "which columns an officer chose for sheets headed alike",
     "duties.event": "the steps of a duty, of which the duty itself is told",
     "members.merge": "that files were merged stands among the changes, with the reason",

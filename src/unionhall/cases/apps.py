@@ -9,8 +9,19 @@ class CasesConfig(AppConfig):
     def ready(self):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
         from unionhall.cases.confidential.reading import unknown_to
+        from unionhall.cases.calls import clock as _calls_clock  # noqa: F401
+        from unionhall.cases.calls import owed as _calls_owed  # noqa: F401
+        from unionhall.cases.calls import own as _calls  # noqa: F401
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.queries import titles
+        from unionhall.cases.referrals import clock as _referrals_clock  # noqa: F401
+        from unionhall.cases.referrals import owed as _referrals_owed  # noqa: F401
+        from unionhall.cases.referrals import own as _referrals  # noqa: F401
+        from unionhall.cases.referrals import panel as _referrals_panel  # noqa: F401
+        from unionhall.cases.watch import clock as _watch_clock  # noqa: F401
+        from unionhall.cases.watch import owed as _watch_owed  # noqa: F401
+        from unionhall.cases.watch import own as _watch  # noqa: F401
+        from unionhall.cases.watch import panel as _watch_panel  # noqa: F401
         from unionhall.duties import subjects
         from unionhall.members.delegates import matters
         from unionhall.notifications import kinds

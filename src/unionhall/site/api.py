@@ -19,10 +19,15 @@ from unionhall.access.repeats import Repeated, Unfit, claiming, once
 from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import router as cases
+from unionhall.cases.calls.api import router as calls
 from unionhall.cases.confidential.api import my_router as my_readers
 from unionhall.cases.confidential.api import router as case_readers
 from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.my_api import router as my_requests
+from unionhall.cases.referrals.api import my_router as my_referrals
+from unionhall.cases.referrals.api import router as referrals
+from unionhall.cases.watch.api import my_router as my_check_ins
+from unionhall.cases.watch.api import router as check_ins
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.disputes.api import my_router as my_disputes
@@ -137,9 +142,11 @@ api = Interface(
 )
 api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names it
 api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
+api.add_router("/calls", calls)
 api.add_router("/campaigns", campaigns)
 api.add_router("/cases", case_readers)  # before those that read any word as a number
 api.add_router("/cases", cases)
+api.add_router("/check-ins", check_ins)
 api.add_router("/coverage", coverage)
 api.add_router("/duties", duties)
 api.add_router("/employers/imports", employer_imports)  # before those with a key
@@ -168,6 +175,7 @@ api.add_router("/members", consents)
 api.add_router("/members", erasures)
 api.add_router("/organisations", organisations)
 api.add_router("/legal-aid", legal_aid)
+api.add_router("/referrals", referrals)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
 api.add_router("/supervision", supervision)
@@ -186,6 +194,8 @@ api.add_router("/me", my_consents)
 api.add_router("/me", my_erasure)
 api.add_router("/disputes", disputes)
 api.add_router("/me", my_disputes)
+api.add_router("/me", my_referrals)
+api.add_router("/me", my_check_ins)
 api.add_router("/me", my_requests)
 api.add_router("/me", my_readers)
 api.add_router("/me", my_hazards)

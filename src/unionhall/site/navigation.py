@@ -21,8 +21,10 @@ GROUPS = (
             (_("My desk"), "cases:desk", "home", "duties.view"),
             (_("Duties"), "duties:inbox", "checklist", "duties.view"),
             (_("Requests"), "cases:inbox", "inbox", "cases.view"),
+            (_("Referred to us"), "referrals:index", "arrow-forward-up", "cases.receive_referral"),
             (_("Labour disputes"), "disputes:index", "scale", "disputes.view"),
             (_("Take down a request"), "cases:take_down", "pencil-plus", "cases.take_down"),
+            (_("Telephone desk"), "calls:index", "phone", "cases.take_call"),
             (_("How requests stand"), "cases:dashboard", "chart-bar", "cases.dashboard"),
             (_("Reports without a name"), "tips:index", "shield-lock", "tips.view"),
         ),
@@ -82,6 +84,7 @@ GROUPS = (
     (
         _("Rules and records"),
         (
+            (_("Outside bodies"), "referrals:partners", "building", "cases.keep_partners"),
             (_("Rulebook"), "rulebook:index", "book", "organisations.view"),
             (_("Who may do what"), "access:matrix", "table", "access.view_matrix"),
             (

@@ -221,6 +221,18 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.tip.destroy_90d": "fixed",
         "own.legal_aid.look_after_20wd": "may_shorten",
         "own.legal_aid.give_papers_10wd": "may_shorten",
+        "own.referral.agree_14d": "may_shorten",
+        "own.referral.answer_15wd": "may_shorten",
+        "own.referral.link_14d": "may_shorten",
+        "own.referral.tell_30d": "may_shorten",
+        "own.referral.close_30d": "may_shorten",
+        "own.watch.check_ins": "may_change",
+        "own.watch.silent_7d": "may_shorten",
+        "own.watch.call_2wd": "may_shorten",
+        "own.watch.forget_365d": "may_shorten",
+        "own.call.return_1wd": "may_shorten",
+        "own.call.attempts_3": "may_raise",
+        "own.call.forget_180d": "may_shorten",
     }
 
 

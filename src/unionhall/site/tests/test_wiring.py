@@ -13,8 +13,11 @@ def test_the_clock_keeps_the_house_of_every_app():
     assert {
         "access.forget_answers",
         "accounts.forget_expired",
+        "cases.ask_and_miss",
         "cases.close_answered",
         "cases.settle_named",
+        "cases.end_referrals",
+        "cases.forget_callers",
         "documents.clear_orphans",
         "duties.hand_over",
         "duties.recompute",

@@ -24,6 +24,7 @@ from unionhall.site.sample import (
     mailings,
     organising,
     people,
+    referring,
     requests,
     searches,
     self_service,
@@ -112,6 +113,7 @@ class Command(BaseCommand):
             shown = tips.bring(built.officers, about, now=now)
             disputes.bring(built.officers, on=on)
             legal_aid.bring(built, on=on)
+            referring.bring(built, on=on)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
