@@ -165,18 +165,25 @@ def refuse(case: Case, *, reason: str, instead: str, by, on) -> None:
 
 
 @act
-def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by, on) -> None:
-    """Give the request to a colleague, or to the office of another level; its dates stay."""
+def hand_over(
+    case: Case, *, to_user=None, to_organisation=None, reason: str, by, on, tells: bool = True
+) -> None:
+    """Give the request to a colleague, or to the office of another level; its dates stay.
+
+    `tells` False where it is one of many, of which the receiver is told in one notice.
+    """
     if (to_user is None) == (to_organisation is None):
         raise Refused(_("Choose either a person or another level."))
     # Once taken on, whoever handles it owns it, and gives it away knowingly.
     owner = None if case.status in HANDLED or case.owner == to_user else case.owner
     if to_user is not None:
         _hand_to_colleague(case, to_user, by=by, on=on)
+        if tells:
+            _tell_receiver(case, to_user)
         with routing.in_the_record():
             target = routing.signature(to_user, case.organisation, on=on)
     else:
-        target = _hand_to_level(case, to_organisation, by=by, on=on)
+        target = _hand_to_level(case, to_organisation, by=by, on=on, tells=tells)
     steps.note_act(case, "handed_over", by=by, on=on, personal={"reason": reason, "to": target})
     steps.tell_worker(case, "handed_over")
     tell_owner(case, owner, "taken_on" if to_user else "handed_on", by=by, on=on)
@@ -202,6 +209,9 @@ def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:
         steps.start_clock(case, "cases.answer", "answer", holder=colleague, start=on, by=by, on=on)
     else:
         duties.take(case, "cases.answer", by=colleague, on=on)
+
+
+def _tell_receiver(case: Case, colleague) -> None:
     notify(
         [colleague],
         "cases/handed_to_you",
@@ -211,7 +221,7 @@ def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:
     )
 
 
-def _hand_to_level(case: Case, organisation, *, by, on) -> str:
+def _hand_to_level(case: Case, organisation, *, by, on, tells: bool) -> str:
     if organisation.pk == case.organisation_id:
         raise Refused(_("The request is with this union already."))
     able = [
@@ -235,7 +245,8 @@ def _hand_to_level(case: Case, organisation, *, by, on) -> str:
         owner=by,
     )
     duties.move(case, to_organisation=organisation, to_office=able[0].office, by=by, on=on)
-    steps.tell_desk(case, able[0], "received", on=on)
+    if tells:
+        steps.tell_desk(case, able[0], "received", on=on)
     with routing.in_the_record():
         return str(able[0])
 

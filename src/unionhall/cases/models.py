@@ -276,3 +276,7 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.token}"
+
+
+from unionhall.cases.bulk.models import Bulk, BulkLine  # noqa: E402, F401
+from unionhall.cases.saved.models import FirstView, SavedView  # noqa: E402, F401

@@ -108,8 +108,11 @@ def narrowed(cases, filters: dict, *, user, on: date):
     if topic := filters.get("topic"):
         cases = cases.filter(topic=topic)
     if unit := filters.get("unit"):
-        top = Organisation.objects.filter(code=unit).first()
+        known = isinstance(unit, Organisation)
+        top = unit if known else Organisation.objects.filter(code=unit).first()
         cases = cases.filter(subtree(top).q("organisation")) if top else cases.none()
+    if handler := filters.get("handler"):
+        cases = cases.filter(handler=handler)
     if text := (filters.get("q") or "").strip():
         cases = cases.filter(Q(number=text.upper()) | Q(person__in=matching(text)))
     return cases
