@@ -189,6 +189,22 @@ def hand_over(
     tell_owner(case, owner, "taken_on" if to_user else "handed_on", by=by, on=on)
 
 
+@act
+def answer_for(case: Case, *, owner, by, on) -> None:
+    """Let another colleague answer for a request that nobody has taken on yet."""
+    needed = ["cases.view"] + (["cases.view_restricted"] if case.is_restricted else [])
+    if not all(can(owner, ability, case.organisation) for ability in needed):
+        raise Refused(
+            _("%(name)s holds no office that may read this request.") % {"name": owner},
+            periods.article("no_leak"),
+        )
+    steps.refuse_kin(case, owner)
+    steps.change(case, among=[Status.RECEIVED, Status.REVIEW], owner=owner)
+    with routing.in_the_record():
+        target = routing.signature(owner, case.organisation, on=on)
+    steps.note_act(case, "answered_for", by=by, on=on, personal={"to": target})
+
+
 def _hand_to_colleague(case: Case, colleague, *, by, on) -> None:
     if colleague.pk == case.handler_id:
         raise Refused(_("This colleague has the request already."))

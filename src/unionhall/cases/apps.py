@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
-        from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
+        from unionhall.cases import clock, erasing, estate, exports, leaving, takeout  # noqa: F401 – register themselves
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
