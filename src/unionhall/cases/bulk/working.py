@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from unionhall.access.scope import Scope, scope
 from unionhall.accounts.models import User
 from unionhall.cases import actions as cases
-from unionhall.cases import forms, queries, routing
+from unionhall.cases import forms, queries, routing, steps
 from unionhall.cases.bulk.kinds import ACTS, Judge
 from unionhall.cases.bulk.models import Bulk, BulkLine
 from unionhall.cases.models import HANDLED, Case
@@ -186,6 +186,9 @@ def _tell(bulk: Bulk, *, on: date) -> None:
         desk = Judge(bulk, on).desk()
         people = routing.holders(desk, on=on) if desk else []
         _tell_one(bulk, people, done, "many_received", "new")
+        open_ones = bulk.lines.filter(fate=Fate.DONE, case__is_restricted=False).count()
+        if desk and open_ones:
+            steps.alert_desk(desk.organisation, open_ones)
 
 
 def _tell_one(bulk: Bulk, people: list[User], number: int, template: str, show: str) -> None:
