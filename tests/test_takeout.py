@@ -25,6 +25,12 @@ PAGE = reverse("members:take_out")
 # What is about an officer's work and not about a person, and why it is left out.
 LEFT_OUT = {
     "exchange.rememberedcolumns": "which columns an officer chose for sheets headed alike",
+    "cases.bulk": "what an officer did to many requests; each stands in its own request's story",
+    "cases.bulkline": "which officer had a request before; its own story says so",
+    "cases.savedview": "what an officer wants to see of the inbox",
+    "cases.firstview": "with which view an officer's inbox begins",
+    "duties.deskhandover": "an officer's desk handed over; it names requests by number, and no worker",
+    "duties.deskline": "what lay on that desk, by number",
     "duties.event": "the steps of a duty, of which the duty itself is told",
     "members.merge": "that files were merged stands among the changes, with the reason",
     "members.duplicate": "two files that look alike; what was decided stands among the changes of each",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from operator import attrgetter
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -116,6 +117,11 @@ def narrowed(cases, filters: dict, *, user, on: date):
     if text := (filters.get("q") or "").strip():
         cases = cases.filter(Q(number=text.upper()) | Q(person__in=matching(text)))
     return cases
+
+
+def address(filters: dict) -> str:
+    """The filters that are set, as the inbox's address has them."""
+    return urlencode({name: str(value) for name, value in filters.items() if value})
 
 
 def inbox(cases, filters: dict, cursor: str, *, size: int = 50) -> Page:

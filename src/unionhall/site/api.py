@@ -19,14 +19,18 @@ from unionhall.access.repeats import Repeated, Unfit, claiming, once
 from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import router as cases
+from unionhall.cases.bulk.api import router as case_bulk
 from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.my_api import router as my_requests
+from unionhall.cases.saved.api import router as case_views
+from unionhall.cases.workload.api import router as workload
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.disputes.api import my_router as my_disputes
 from unionhall.disputes.api import router as disputes
 from unionhall.duties.api import router as duties
 from unionhall.duties.by_laws.api import router as by_laws
+from unionhall.duties.leaving.api import router as desks
 from unionhall.legal_aid.api import my_router as my_legal_aid
 from unionhall.legal_aid.api import router as legal_aid
 from unionhall.mailings.api import router as mailings
@@ -136,7 +140,12 @@ api = Interface(
 api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names it
 api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
 api.add_router("/campaigns", campaigns)
+# Before the requests themselves, whose numbers would hide these.
+api.add_router("/cases/bulk", case_bulk)
+api.add_router("/cases/views", case_views)
+api.add_router("/cases/workload", workload)
 api.add_router("/cases", cases)
+api.add_router("/desks", desks)
 api.add_router("/coverage", coverage)
 api.add_router("/duties", duties)
 api.add_router("/employers/imports", employer_imports)  # before those with a key
