@@ -1745,7 +1745,7 @@ def coded_desk(cast):
 
 @example("calendar:feed")
 def feed(cast):
-    from unionhall.duties.calendar import actions, secrets
+    from unionhall.duties.feeds import actions, secrets
 
     made = actions.make_feed(by=cast.worker.user, on=today())
     return {"secret": secrets.secret(made.user_id, made.seed)}

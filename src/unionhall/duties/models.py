@@ -303,5 +303,5 @@ class Reckoned(models.Model):
         return f"{self.name} {self.fingerprint[:8]}"
 
 
-from unionhall.duties.calendar.models import Feed  # noqa: E402, F401
+from unionhall.duties.feeds.models import Feed  # noqa: E402, F401
 from unionhall.duties.leaving.models import DeskHandover, DeskLine  # noqa: E402, F401

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
-from unionhall.duties.calendar.own import midnight
-from unionhall.duties.calendar.sources import Entry, register
+from unionhall.duties.feeds.own import midnight
+from unionhall.duties.feeds.sources import Entry, register
 from unionhall.duties.models import Duty
 from unionhall.legal_aid.models import Aid, Hearing
 

@@ -12,10 +12,10 @@ from unionhall.cases.models import Topic
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
-from unionhall.duties.calendar import actions, ceilings, secrets, sources
-from unionhall.duties.calendar.models import Feed
-from unionhall.duties.calendar.sources import Entry
-from unionhall.duties.calendar.writing import written
+from unionhall.duties.feeds import actions, ceilings, secrets, sources
+from unionhall.duties.feeds.models import Feed
+from unionhall.duties.feeds.sources import Entry
+from unionhall.duties.feeds.writing import written
 from unionhall.history.queries import trail
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from unionhall.duties.calendar.secrets import uid
-from unionhall.duties.calendar.sources import Entry
+from unionhall.duties.feeds.secrets import uid
+from unionhall.duties.feeds.sources import Entry
 
 PRODUCT = "-//Unionhall//Calendar//EN"
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from unionhall.accounts.models import User
-from unionhall.duties.calendar.sources import Entry, register
+from unionhall.duties.feeds.sources import Entry, register
 from unionhall.duties.models import Duty, Event
 from unionhall.duties.subjects import label
 

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from unionhall.access.scope import own, public
 from unionhall.core.clock import today
 from unionhall.core.web import explain_refusal
-from unionhall.duties.calendar import actions, ceilings, secrets
-from unionhall.duties.calendar.models import Feed
-from unionhall.duties.calendar.sources import entries
-from unionhall.duties.calendar.writing import written
+from unionhall.duties.feeds import actions, ceilings, secrets
+from unionhall.duties.feeds.models import Feed
+from unionhall.duties.feeds.sources import entries
+from unionhall.duties.feeds.writing import written
 
 HEADERS = {
     "Cache-Control": "private, no-store",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.duties.calendar import views
+from unionhall.duties.feeds import views
 
 app_name = "calendar"
 urlpatterns = [

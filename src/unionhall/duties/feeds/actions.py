@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from unionhall.accounts.models import User
 from unionhall.core.clock import now
 from unionhall.core.errors import Refused
-from unionhall.duties.calendar import secrets
-from unionhall.duties.calendar.models import Feed
+from unionhall.duties.feeds import secrets
+from unionhall.duties.feeds.models import Feed
 from unionhall.history.actions import act, record
 
 
