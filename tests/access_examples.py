@@ -50,6 +50,7 @@ NO_OBJECT = {
         ("api:my_give_consent", "api:my_withdraw_consent"),
         "a kind, which is everybody's; whose consent it is, is the caller's own",
     ),
+    "notifications:requeue_alert": "alerts to group chats name a desk, and no person",
     "notifications:requeue": "undelivered notices belong to no organisation, and show no names",
 }
 
@@ -173,6 +174,13 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     },
     "api:referrals_refer": lambda cast: {"union": "3301"},
     "api:referral_add_partner": lambda cast: {"organisation": cast.units.district.code},
+    "api:case_bulk_begin": lambda cast: {
+        "act": "assign",
+        "to": f"user:{cast.second_rights_officer.pk}",
+        "reason": "x",
+    },
+    "api:desks_rehearse": lambda cast: {"receivers": {}, "reason": "x"},
+    "api:desks_hand_over_desk": lambda cast: {"receivers": {}, "reason": "x"},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -1909,3 +1917,87 @@ def a_caller(cast):
 )
 def one_phone_call(cast):
     return {"uid": phone_call(cast).uid}
+@once
+def case_bulk(cast):
+    """Requests of the plant to be handed to a colleague, looked at already."""
+    from unionhall.access.scope import scope
+    from unionhall.cases.bulk import actions, working
+
+    told = {"code": "assign", "query": "show=open", "reason": "休假"}
+    told |= {"to_user": cast.second_rights_officer, "by": cast.rights_officer, "on": today()}
+    made = actions.begin(scope(cast.rights_officer, "cases.hand_over"), **told)
+    working.check(made, by=cast.rights_officer, on=today())
+    return made
+
+
+@example(*(f"cases:{name}" for name in ("bulk", "apply_bulk", "dismiss_bulk", "undo_bulk")))
+def one_case_bulk(cast):
+    return {"pk": case_bulk(cast).pk}
+
+
+@example(*(f"api:case_bulk_{name}" for name in ("bulk", "lines", "apply", "dismiss", "undo")))
+def keyed_case_bulk(cast):
+    return {"key": case_bulk(cast).pk}
+
+
+@once
+def saved_view(cast):
+    from unionhall.cases.saved.actions import save_view
+
+    told = {"name": "催办", "filters": {"show": "overdue"}, "is_shared": True}
+    return save_view(cast.units.district, **told, by=cast.rights_officer, on=today())
+
+
+@example(*(f"cases:{name}" for name in ("change_view", "move_view", "begin_with", "remove_view")))
+def one_view(cast):
+    return {"pk": saved_view(cast).pk}
+
+
+@example("api:case_views_change_view", "api:case_views_remove_view")
+def keyed_view(cast):
+    return {"key": saved_view(cast).pk}
+
+
+@once
+def desk_handover(cast):
+    """The desk of the rights officer, on which a duty lay, handed to a colleague."""
+    from unionhall.duties import actions as duties
+    from unionhall.duties.leaving.actions import hand_over_desk
+
+    told = {"by": cast.rights_officer, "on": today()}
+    duties.open_duty(
+        "supervision.visit",
+        subject=("supervision.matter", 1),
+        organisation=cast.units.district,
+        office="rights_officer",
+        holder=cast.rights_officer,
+        rule="own.supervision.follow_up_10wd",
+        start=today(),
+        **told,
+    )
+    receivers = {"duties": cast.second_rights_officer}
+    unit = cast.units.district
+    return hand_over_desk(cast.rights_officer, unit, receivers, reason="调任", **told)
+
+
+@example("leaving:handover", "leaving:paper", "api:desks_handover")
+def one_desk_handover(cast):
+    return {"uid": desk_handover(cast).uid}
+
+
+@example("leaving:hand_over_desk")
+def whose_desk(cast):
+    return {"organisation": cast.units.district.pk, "user": cast.rights_officer.pk}
+
+
+@example(*(f"api:desks_{name}" for name in ("desk", "rehearse", "hand_over_desk")))
+def coded_desk(cast):
+    return {"code": cast.units.district.code, "user": cast.rights_officer.pk}
+
+
+@example("calendar:feed")
+def feed(cast):
+    from unionhall.duties.feeds import actions, secrets
+
+    made = actions.make_feed(by=cast.worker.user, on=today())
+    return {"secret": secrets.secret(made.user_id, made.seed)}

@@ -36,12 +36,14 @@ from tests.access_examples import (
     bulk,
     by_law,
     case,
+    case_bulk,
     case_for_another,
     change_for_another,
     change_proposal,
     confidential_case,
     check_in,
     delegation,
+    desk_handover,
     duplicate,
     duty,
     employers_list,
@@ -59,6 +61,7 @@ from tests.access_examples import (
     phone_call,
     referral,
     saved_search,
+    saved_view,
     second_lawyer,
     sent_mailing,
     standing,
@@ -73,12 +76,15 @@ from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_o
 from unionhall.cases import actions, my_actions
 from unionhall.cases.confidential import actions as naming
 from unionhall.cases.calls import actions as calling
+from unionhall.cases.bulk import actions as case_bulk_actions
+from unionhall.cases.bulk.working import carry_out as carry_out_cases
 from unionhall.cases.models import Draft, Topic
 from unionhall.cases.referrals import actions as referring
 from unionhall.cases.referrals import my_actions as my_referring
 from unionhall.cases.routing import Desk
 from unionhall.cases.watch import my_actions as my_watching
 from unionhall.core.clock import today
+from unionhall.duties.actions import open_duty
 from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
 from unionhall.exchange import actions as exchange
@@ -140,6 +146,27 @@ def done_in_bulk(cast):
     made = bulk(cast)
     bulk_actions.apply(made, by=cast.register_officer, on=today())
     carry_out(made)
+
+
+def done_to_cases(cast):
+    made = case_bulk(cast)
+    case_bulk_actions.apply(made, by=cast.rights_officer, on=today())
+    carry_out_cases(made)
+
+
+def owed_on_desk(cast):
+    """A duty that the rights officer holds in person."""
+    open_duty(
+        "supervision.visit",
+        subject=("supervision.matter", 1),
+        organisation=cast.units.district,
+        office="rights_officer",
+        holder=cast.rights_officer,
+        rule="own.supervision.follow_up_10wd",
+        start=today(),
+        by=cast.rights_officer,
+        on=today(),
+    )
 
 
 def for_approval(cast):
@@ -1401,6 +1428,50 @@ WORKS = {
         201,
         None,
     ),
+    "case_bulk_receivers": ("rights_officer", None, None, 200, None),
+    "case_bulk_begin": (
+        "rights_officer",
+        case,
+        lambda cast: {
+            "act": "assign",
+            "to": f"user:{cast.second_rights_officer.pk}",
+            "reason": "x",
+        },
+        202,
+        {"state": "checking", "to": "郑凯"},
+    ),
+    "case_bulk_bulk": ("rights_officer", case_bulk, None, 200, {"state": "ready"}),
+    "case_bulk_lines": ("rights_officer", case_bulk, None, 200, {"after": ""}),
+    "case_bulk_apply": ("rights_officer", case_bulk, None, 202, {"state": "applying"}),
+    "case_bulk_dismiss": ("rights_officer", case_bulk, None, 202, {"state": "dismissed"}),
+    "case_bulk_undo": ("rights_officer", done_to_cases, None, 202, {"state": "undoing"}),
+    "case_views_list": ("chair", saved_view, None, 200, None),
+    "case_views_save_view": (
+        "chair",
+        None,
+        {"name": "x", "filters": {"show": "new", "topic": "pay"}},
+        201,
+        {"name": "x", "filters": {"show": "new", "topic": "pay"}, "count": 0},
+    ),
+    "case_views_change_view": (
+        "rights_officer",
+        saved_view,
+        {"name": "y", "version": 1},
+        200,
+        {"name": "y", "version": 2, "is_shared": False},
+    ),
+    "case_views_remove_view": ("rights_officer", saved_view, None, 204, None),
+    "cases_workload": ("chair", None, None, 200, None),
+    "desks_desk": ("chair", None, None, 200, None),
+    "desks_rehearse": ("chair", None, {"receivers": {}, "reason": "x"}, 200, None),
+    "desks_hand_over_desk": (
+        "rights_officer",
+        owed_on_desk,
+        lambda cast: {"receivers": {"duties": cast.second_rights_officer.pk}, "reason": "调任"},
+        201,
+        {"leaver": "王敏", "reason": "调任"},
+    ),
+    "desks_handover": ("chair", desk_handover, None, 200, {"leaver": "王敏"}),
     "searches_list": ("register_officer", saved_search, None, 200, None),
     "searches_fields": ("chair", None, None, 200, None),
     "searches_save_search": ("chair", None, {"name": "x", "conditions": {}}, 201, {"name": "x"}),

@@ -216,8 +216,13 @@ def refuse(case: Case, *, reason: str, instead: str, by, on) -> None:
 
 
 @act
-def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by, on) -> None:
-    """Give the request to a colleague, or to the office of another level; its dates stay."""
+def hand_over(
+    case: Case, *, to_user=None, to_organisation=None, reason: str, by, on, tells: bool = True
+) -> None:
+    """Give the request to a colleague, or to the office of another level; its dates stay.
+
+    `tells` False where it is one of many, of which the receiver is told in one notice.
+    """
     if (to_user is None) == (to_organisation is None):
         raise Refused(_("Choose either a person or another level."))
     # Once taken on, whoever handles it owns it, and gives it away knowingly.
@@ -226,14 +231,33 @@ def hand_over(case: Case, *, to_user=None, to_organisation=None, reason: str, by
     if to_user is not None:
         if _hand_to_colleague(case, to_user, by=by, on=on):
             begun = {"due_on": steps.due_fact(case)}
+        if tells:
+            steps.tell_officers(case, [to_user], "handed_to_you")
         with routing.in_the_record():
             target = routing.signature(to_user, case.organisation, on=on)
     else:
-        target = _hand_to_level(case, to_organisation, by=by, on=on)
+        target = _hand_to_level(case, to_organisation, by=by, on=on, tells=tells)
     told = {"reason": reason, "to": target}
     steps.note_act(case, "handed_over", by=by, on=on, personal=told, **begun)
     steps.tell_worker(case, "handed_over")
     tell_owner(case, owner, "taken_on" if to_user else "handed_on", by=by, on=on)
+
+
+@act
+def answer_for(case: Case, *, owner, by, on) -> None:
+    """Let another colleague answer for a request that nobody has taken on yet."""
+    needed = ["cases.view"] + (["cases.view_restricted"] if case.is_restricted else [])
+    may = all(can(owner, ability, case.organisation) for ability in needed)
+    if not may or not reading.knowing(case, [owner]):
+        raise Refused(
+            _("%(name)s holds no office that may read this request.") % {"name": owner},
+            periods.article("no_leak"),
+        )
+    steps.refuse_kin(case, owner)
+    steps.change(case, among=[Status.RECEIVED, Status.REVIEW], owner=owner)
+    with routing.in_the_record():
+        target = routing.signature(owner, case.organisation, on=on)
+    steps.note_act(case, "answered_for", by=by, on=on, personal={"to": target})
 
 
 def _hand_to_colleague(case: Case, colleague, *, by, on) -> bool:
@@ -264,11 +288,10 @@ def _hand_to_colleague(case: Case, colleague, *, by, on) -> bool:
         steps.start_clock(case, "cases.answer", "answer", holder=colleague, start=on, by=by, on=on)
     else:
         duties.take(case, "cases.answer", by=colleague, on=on)
-    steps.tell_officers(case, [colleague], "handed_to_you")
     return first
 
 
-def _hand_to_level(case: Case, organisation, *, by, on) -> str:
+def _hand_to_level(case: Case, organisation, *, by, on, tells: bool) -> str:
     if organisation.pk == case.organisation_id:
         raise Refused(_("The request is with this union already."))
     shut_out = reading.parties(case)
@@ -296,7 +319,8 @@ def _hand_to_level(case: Case, organisation, *, by, on) -> str:
     )
     duties.move(case, to_organisation=organisation, to_office=able[0].office, by=by, on=on)
     placing.settle(case, by=by, on=on)
-    steps.tell_desk(case, able[0], "received", on=on)
+    if tells:
+        steps.tell_desk(case, able[0], "received", on=on)
     with routing.in_the_record():
         return str(able[0])
 

@@ -14,10 +14,12 @@ from unionhall.access.scope import requires, scope
 from unionhall.accounts.models import User
 from unionhall.cases import actions, queries
 from unionhall.cases.models import Case, Channel, Status, Topic
+from unionhall.cases.saved import queries as views
 from unionhall.core.clock import today
 from unionhall.core.interface import (
     PROBLEMS,
     After,
+    Key,
     Printable,
     Reference,
     Sent,
@@ -91,6 +93,8 @@ class Filters(Schema):
     show: str = Field("open", pattern="^(open|new|mine|overdue|week|ended)$")
     topic: Topic | None = None
     unit: Printable = Field("", description="code of a unit; those below it count too")
+    handler: Key | None = Field(None, description="key of the colleague who has them")
+    view: Key | None = Field(None, description="id of a saved view, whose filters then count alone")
     q: Printable = Field("", description="a number, or whom it is from")
     after: After = ""
 
@@ -148,10 +152,14 @@ def _readable(request, number: str, ability: str = "cases.view") -> Case:
 def cases(request, filters: Query[Filters]):
     """Requests in the caller's scope, fifty at a time; a search is recorded."""
     readable = queries.readable_by(request.user, on=today()).select_related(*RELATED)
-    narrowed = queries.narrowed(readable, filters.dict(), user=request.user, on=today())
+    chosen = filters.dict()
+    if filters.view:
+        view = get_object_or_404(views.visible(request.scope), pk=filters.view)
+        chosen = {"q": filters.q, **view.filters}
+    narrowed = queries.narrowed(readable, chosen, user=request.user, on=today())
     if filters.q and not filters.after:
         searched(queries.chain_of(request.scope), by=request.user, what="cases")
-    page = queries.by_date(narrowed, filters.show, filters.after)
+    page = queries.by_date(narrowed, chosen.get("show") or "open", filters.after)
     return {"items": page.rows, "after": page.after}
 
 

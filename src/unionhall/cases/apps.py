@@ -7,11 +7,18 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
-        from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
-        from unionhall.cases.confidential.reading import unknown_to
+        from unionhall.cases import (  # noqa: F401 – register themselves
+            clock,
+            erasing,
+            estate,
+            exports,
+            leaving,
+            takeout,
+        )
         from unionhall.cases.calls import clock as _calls_clock  # noqa: F401
         from unionhall.cases.calls import owed as _calls_owed  # noqa: F401
         from unionhall.cases.calls import own as _calls  # noqa: F401
+        from unionhall.cases.confidential.reading import unknown_to
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.queries import titles
         from unionhall.cases.referrals import clock as _referrals_clock  # noqa: F401

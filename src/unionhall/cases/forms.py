@@ -259,4 +259,5 @@ class FilterForm(forms.Form):
     show = forms.ChoiceField(choices=SHOWN, required=False)
     topic = forms.ChoiceField(choices=[("", _("All topics")), *Topic.choices], required=False)
     unit = forms.CharField(required=False)
+    handler = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     q = forms.CharField(required=False, max_length=60)

@@ -340,7 +340,9 @@ class Draft(models.Model):
 
 
 # Django finds the app's models from here; each stands beside its acts.
+from unionhall.cases.bulk.models import Bulk, BulkLine  # noqa: E402, F401
 from unionhall.cases.calls.models import Attempt, Call  # noqa: E402, F401
 from unionhall.cases.confidential.models import Tie  # noqa: E402, F401
 from unionhall.cases.referrals.models import Partner, Referral  # noqa: E402, F401
+from unionhall.cases.saved.models import FirstView, SavedView  # noqa: E402, F401
 from unionhall.cases.watch.models import CheckIn, Watch  # noqa: E402, F401

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from operator import attrgetter
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -126,11 +127,19 @@ def narrowed(cases, filters: dict, *, user, on: date):
     if topic := filters.get("topic"):
         cases = cases.filter(topic=topic)
     if unit := filters.get("unit"):
-        top = Organisation.objects.filter(code=unit).first()
+        known = isinstance(unit, Organisation)
+        top = unit if known else Organisation.objects.filter(code=unit).first()
         cases = cases.filter(subtree(top).q("organisation")) if top else cases.none()
+    if handler := filters.get("handler"):
+        cases = cases.filter(handler=handler)
     if text := (filters.get("q") or "").strip():
         cases = cases.filter(Q(number=text.upper()) | Q(person__in=matching(text)))
     return cases
+
+
+def address(filters: dict) -> str:
+    """The filters that are set, as the inbox's address has them."""
+    return urlencode({name: str(value) for name, value in filters.items() if value})
 
 
 def inbox(cases, filters: dict, cursor: str, *, size: int = 50) -> Page:

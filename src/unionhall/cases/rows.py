@@ -17,8 +17,11 @@ from unionhall.ui.pieces.lists import state
 from unionhall.ui.pieces.text import day
 
 
-def inbox_rows(cases: Iterable[Case], *, on: date, query: str) -> SafeString:
-    """Table rows; `query` goes with each link, so that the list stays in reach."""
+def inbox_rows(cases: Iterable[Case], *, on: date, query: str, ticks: bool = False) -> SafeString:
+    """Table rows; `query` goes with each link, so that the list stays in reach.
+
+    With `ticks` each can be ticked for the form "bulk".
+    """
     states = {str(status): state(status.label, tone=tone) for status, tone in TONES.items()}
     topics = {str(topic): escape(str(topic.label)) for topic in Topic}
     names = (_("State"), _("Next date"), _("Worker"), _("Unit"), _("Handled by"))
@@ -27,6 +30,7 @@ def inbox_rows(cases: Iterable[Case], *, on: date, query: str) -> SafeString:
     lock = format_html(" · {}{}", icon("lock"), _("restricted"))
     named = format_html(" · {}{}", icon("shield-lock"), _("named persons only"))
     when = _dates(on)
+    tick = _tick() if ticks else ""
     rows = []
     for case in cases:
         told = (
@@ -41,11 +45,20 @@ def inbox_rows(cases: Iterable[Case], *, on: date, query: str) -> SafeString:
             for label, text in zip(labels, told, strict=True)
         )
         rows.append(
-            f'<tr><th scope="row"><a href="{link.format(case.number)}">{escape(case.title)}</a>'
+            f'<tr><th scope="row">{tick.replace("NUMBER", case.number)}<a href="{link.format(case.number)}">{escape(case.title)}</a>'
             f'<span class="row-note">{topics[case.topic]} · {case.number}'
             f"{named if case.concern else lock if case.is_restricted else ''}</span></th>{cells}</tr>"
         )
     return mark_safe("".join(rows))
+
+
+def _tick() -> str:
+    """The box that chooses a request for an act on many."""
+    label = escape(_("Choose %(number)s") % {"number": "NUMBER"})
+    return (
+        '<input type="checkbox" class="form-check-input row-tick" form="bulk" name="case" '
+        f'value="NUMBER" aria-label="{label}">'
+    )
 
 
 def _dates(on: date) -> Callable[[Case], SafeString | str]:

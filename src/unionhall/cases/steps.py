@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unionhall.cases import periods, routing
@@ -15,6 +16,7 @@ from unionhall.duties import actions as duties
 from unionhall.duties.models import Duty
 from unionhall.history.actions import record
 from unionhall.notifications.actions import notify
+from unionhall.notifications.groups import alert
 from unionhall.rulebook.deadlines import Due, due
 
 NEUTRAL = "cases/confidential"  # says neither who nor which
@@ -87,6 +89,15 @@ def tell_officers(case: Case, users, template: str) -> None:
         url=case.get_absolute_url(),
         facts={} if case.is_confidential else {"number": case.number},
     )
+    # Of restricted ones a whole group is not even to learn that they came.
+    if template == "received" and not case.is_restricted:
+        alert_desk(desk.organisation, 1)
+
+
+def alert_desk(organisation, count: int) -> None:
+    """Say in the group chat of a desk, if it has one, how many new requests wait there."""
+    url = f"{reverse('cases:inbox')}?show=new"
+    alert(organisation.code, "cases/at_the_desk", url=url, count=count)
 
 
 def note_act(case: Case, verb: str, *, by, on, personal=None, office=None, **facts) -> None:

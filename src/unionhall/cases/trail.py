@@ -35,6 +35,7 @@ ICONS = {
     "cases.accepted": "user-check",
     "cases.refused": "ban",
     "cases.handed_over": "arrows-exchange",
+    "cases.answered_for": "arrows-exchange",
     "cases.closed": "circle-check",
     "cases.confirmed": "thumb-up",
     "cases.rated": "star",
@@ -81,6 +82,7 @@ def _sentence(entry) -> str:
         )
         if day
         else _("handed the request over to %(to)s"),
+        "cases.answered_for": _("let %(to)s answer for it until it is taken on"),
         "cases.asked": _("asked the worker a question"),
         "cases.replied": _("wrote to the worker"),
         "cases.worker_wrote": _("wrote to the union"),

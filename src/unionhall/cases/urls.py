@@ -1,18 +1,24 @@
 """Addresses of requests: the officers' pages, and the worker's own under /me/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from unionhall.cases import board, exports, for_views, my_views, views
+from unionhall.cases.bulk.urls import urlpatterns as bulk
 from unionhall.cases.confidential import my_views as my_naming
 from unionhall.cases.confidential import views as naming
 from unionhall.cases.desk import desk
+from unionhall.cases.saved.urls import urlpatterns as saved
 from unionhall.cases.search import search
+from unionhall.cases.workload.urls import urlpatterns as workload
 
 app_name = "cases"
 urlpatterns = [
     path("desk/", desk, name="desk"),
     path("search/", search, name="search"),
     path("cases/", views.inbox, name="inbox"),
+    path("cases/bulk/", include(bulk)),
+    path("cases/saved/", include(saved)),
+    path("cases/workload/", include(workload)),
     path("cases/export/", exports.export, name="export"),
     path("cases/dashboard/", board.dashboard, name="dashboard"),
     path("cases/take-down/", views.take_down, name="take_down"),

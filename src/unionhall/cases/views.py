@@ -14,6 +14,8 @@ from unionhall.cases.confidential import queries as naming
 from unionhall.cases.models import Case
 from unionhall.cases.pages import case_page
 from unionhall.cases.rows import inbox_rows
+from unionhall.cases.saved import queries as views_saved
+from unionhall.cases.saved.models import SavedView
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.documents.web import serve
@@ -37,6 +39,9 @@ def _opened(request, row: Case, subject) -> None:
 
 @requires("cases.view")
 def inbox(request):
+    saved = views_saved.listed(request.scope)
+    if (to := _view_address(request, saved)) is not None:
+        return redirect(to)
     filters = forms.FilterForm(request.GET)
     chosen = filters.cleaned_data if filters.is_valid() else {}
     cases = queries.readable_by(request.user, on=today())
@@ -44,14 +49,23 @@ def inbox(request):
     if chosen.get("q"):
         searched(queries.chain_of(request.scope), by=request.user, what="cases")
     page = queries.inbox(narrowed, chosen, request.GET.get("at", ""))
+    may_assign = bool(scope(request.user, "cases.hand_over"))
+    may_accept = bool(scope(request.user, "cases.accept"))
+    may_tick = (chosen.get("show") != "ended") and (may_assign or may_accept)
     context = {
         "page": page,
-        "rows": inbox_rows(page.rows, on=today(), query=_query(request, at=None)),
+        "rows": inbox_rows(page.rows, on=today(), query=_query(request, at=None), ticks=may_tick),
         "before": _page_url(request, page.before),
         "after": _page_url(request, page.after),
         "chosen": chosen,
         "filters": filters,
         "tabs": _tabs(chosen.get("show") or "open"),
+        "views": _views(request, saved),
+        # How many match in all, the next page counts; here that would be one more question each time.
+        "more": bool((page.before or page.after) and not chosen.get("q")),
+        "may_tick": may_tick,
+        "may_assign": may_assign,
+        "may_accept": may_accept,
         "units": queries.units_below(request.scope),
         "may_take_down": bool(scope(request.user, "cases.take_down")),
         "may_export": bool(scope(request.user, "cases.export")),
@@ -72,6 +86,34 @@ def _query(request, **changed) -> str:
 
 def _page_url(request, cursor: str) -> str | None:
     return f"?{_query(request, at=cursor)}" if cursor else None
+
+
+def _view_address(request, saved: list[SavedView]) -> str | None:
+    """Where a bare address leads: to the view it names, or to the one the reader's inbox begins with."""
+    if not request.GET:
+        return next((view.get_absolute_url() for view in saved if view.is_first), None)  # type: ignore[attr-defined]
+    if list(request.GET) != ["view"]:
+        return None
+    key = request.GET["view"]
+    if not key.isdecimal():
+        raise Http404
+    view = get_object_or_404(views_saved.visible(request.scope), pk=key[:18])
+    return view.get_absolute_url()
+
+
+def _views(request, saved: list[SavedView]) -> list[dict]:
+    """The saved views with how many each shows, up to a hundred."""
+    counts = views_saved.counts(saved, user=request.user, on=today())
+    return [
+        {
+            "label": view.name,
+            "url": view.get_absolute_url(),
+            "count": counts[view.pk],
+            "many": counts[view.pk] >= views_saved.MANY,
+            "current": request.GET.get("view") == str(view.pk),
+        }
+        for view in saved
+    ]
 
 
 def _tabs(shown: str) -> list[dict]:

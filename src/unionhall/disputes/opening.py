@@ -162,8 +162,13 @@ def choose_representatives(dispute: Dispute, chosen: list[Claimant], *, by: User
 
 
 @act
-def represent(dispute: Dispute, officer: User, *, by: User, on: date) -> Dispute:
-    """Name the officer who acts for the workers; what is owed for them passes to that officer."""
+def represent(
+    dispute: Dispute, officer: User, *, by: User, on: date, tells: bool = True
+) -> Dispute:
+    """Name the officer who acts for the workers; what is owed for them passes to that officer.
+
+    `tells` False where it is one of many, of which the officer is told in one notice.
+    """
     refuse_over(dispute)
     refuse_own(dispute, by)
     refuse_own(dispute, officer)
@@ -179,7 +184,7 @@ def represent(dispute: Dispute, officer: User, *, by: User, on: date) -> Dispute
     dispute.representative = officer
     duties.take_all(dispute, besides=("disputes.accept",), by=officer, on=on)
     told(dispute, "represented", by=by, on=on, representative=officer.pk)
-    if officer != by:
+    if officer != by and tells:
         notify(
             [officer],
             "disputes/represent",

@@ -201,8 +201,12 @@ def pass_on(
     to_organisation: Organisation | None = None,
     by: User,
     on: date,
+    tells: bool = True,
 ) -> Duty:
-    """Give a duty to another person in office there or above, or to an office there or elsewhere."""
+    """Give a duty to another person in office there or above, or to an office there or elsewhere.
+
+    `tells` False where it is one of many, of which the receiver is told in one notice.
+    """
     duty = _locked(duty)
     before = succession.place_of(duty)
     if to_user is not None and not succession.knowing(duty, [to_user]):
@@ -229,7 +233,8 @@ def pass_on(
         facts={"office": duty.held_as, "organisation": duty.held_at_id, "user": duty.holder_id},
         on=on,
     )
-    _tell(duty, "passed_on", besides=by, on=on)
+    if tells:
+        _tell(duty, "passed_on", besides=by, on=on)
     handed_over.send(sender=Duty, duties=[duty])
     return duty
 

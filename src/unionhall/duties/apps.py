@@ -11,6 +11,8 @@ class DutiesConfig(AppConfig):
         from unionhall.access.scope import scope
         from unionhall.duties import clock, closing, estate  # noqa: F401 – each registers itself
         from unionhall.duties.by_laws import queries
+        from unionhall.duties.feeds import own as _calendar  # noqa: F401
+        from unionhall.duties.leaving import own as _leaving  # noqa: F401
         from unionhall.notifications import guards, kinds
         from unionhall.rulebook import local
 

@@ -305,3 +305,7 @@ class Reckoned(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.fingerprint[:8]}"
+
+
+from unionhall.duties.feeds.models import Feed  # noqa: E402, F401
+from unionhall.duties.leaving.models import DeskHandover, DeskLine  # noqa: E402, F401

@@ -24,6 +24,9 @@ SENTENCES = {
     "legal_aid.added_hearing": gettext_lazy("wrote down a hearing"),
     "legal_aid.finished": gettext_lazy("finished the aid with its result"),
     "legal_aid.confirmed": gettext_lazy("confirmed the result"),
+    "legal_aid.handed_on": gettext_lazy(
+        "handed it on, because the federation that had it is no more"
+    ),
     "legal_aid.ended_early": gettext_lazy("ended the aid early"),
 }
 

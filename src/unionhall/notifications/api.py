@@ -88,13 +88,14 @@ class WantedOut(Schema):
     in_app: bool
     email: bool | None
     sms: bool | None
+    chat: bool | None
 
 
 class ChoiceIn(Schema):
     """One choice: whether a kind is wanted over a channel; in_app is the kind altogether."""
 
     kind: str = Field(max_length=30)
-    channel: Literal["in_app", "email", "sms"]
+    channel: Literal["in_app", "email", "sms", "chat"]
     wanted: bool
 
 

@@ -6,4 +6,5 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from unionhall.notifications import retention  # noqa: F401 – registers with the clock
+        # They register with the clock, and with what re-seals under a new key.
+        from unionhall.notifications import addresses, retention  # noqa: F401

@@ -20,8 +20,11 @@ from unionhall.accounts.models import User
 from unionhall.accounts.sms import Text, gateway
 from unionhall.core import clock
 from unionhall.core.jobs import waiting
-from unionhall.notifications.models import Message
-from unionhall.notifications.rendering import outgoing
+from unionhall.core.keyring import Unreadable
+from unionhall.notifications import chat
+from unionhall.notifications.addresses import address_of
+from unionhall.notifications.models import ChatAddress, Message
+from unionhall.notifications.rendering import Words, outgoing
 
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(minutes=1)
@@ -105,7 +108,9 @@ def send(receiver: User, channel: str, messages: Sequence[Message], connection) 
     link = settings.BASE_URL + (one if len(messages) == 1 else reverse("notifications:index"))
     with override(receiver.language or settings.LANGUAGE_CODE):
         text = outgoing(channel, count=len(messages), link=link)
-    if channel == Channel.SMS:
+    if channel == Channel.CHAT:
+        _chat(receiver, text)
+    elif channel == Channel.SMS:
         if not receiver.phone:
             raise NoAddress
         gateway().send(
@@ -125,3 +130,21 @@ def send(receiver: User, channel: str, messages: Sequence[Message], connection) 
                 "Auto-Submitted": "auto-generated",
             },
         ).send()
+
+
+def _chat(receiver: User, text: Words) -> None:
+    """To the chat somebody gave; how it went stands on their page."""
+    row = ChatAddress.objects.filter(user=receiver).first()
+    if row is None or not chat.is_on():
+        raise NoAddress
+    mine = ChatAddress.objects.filter(user=receiver)
+    try:
+        # Checked again: since it was given, the operator may have narrowed what is taken.
+        chat.send(chat.check(address_of(row)), text.title, text.body)
+    except Exception as error:
+        mine.update(error=type(error).__name__)
+        if isinstance(error, chat.Unfit | Unreadable):
+            raise NoAddress from error
+        raise
+    if row.error:
+        mine.update(error="")

@@ -49,6 +49,16 @@ class WantedForm(forms.Form):
             yield label(kind), ticks, str(ALWAYS.get(kind, ""))
 
 
+class ChatForm(forms.Form):
+    """An address as the chat program's robot shows it."""
+
+    address = forms.CharField(
+        label=_("Address of your chat"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 def _parts(name: str) -> tuple[str, str]:
     kind, _dash, channel = name.partition("-")
     return kind, channel

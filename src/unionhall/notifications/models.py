@@ -35,6 +35,7 @@ class Message(models.Model):
         IN_APP = "in_app", _("here")
         EMAIL = "email", _("e-mail")
         SMS = "sms", _("text message")
+        CHAT = "chat", _("chat")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -113,12 +114,70 @@ class Preference(models.Model):
             models.UniqueConstraint(fields=["user", "kind", "channel"], name="preference_once"),
             models.CheckConstraint(
                 name="only_sub_kinds_are_declined",
-                condition=Q(channel__in=["email", "sms"]) | Q(kind__contains="/"),
+                condition=Q(channel__in=["email", "sms", "chat"]) | Q(kind__contains="/"),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.kind} {self.channel} {self.wanted}"
+
+
+class ChatAddress(models.Model):
+    """Where somebody's notices also go: an address of a chat service, sealed (see addresses.py)."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    sealed = models.BinaryField()
+    shown = models.CharField(max_length=60)  # enough to know it again
+    changed_at = models.DateTimeField()
+    error = models.CharField(max_length=80, blank=True)  # of the last attempt, by its class
+
+    class Meta:
+        verbose_name_plural = "chat addresses"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.shown}"
+
+
+class GroupAlertQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state__in=[Message.State.QUEUED, Message.State.FAILED])
+
+    def dead(self):
+        return self.filter(state=Message.State.DEAD)
+
+
+class GroupAlert(models.Model):
+    """How many things wait at a desk, to be said in its group chat."""
+
+    State = Message.State
+
+    place = models.CharField(max_length=40)  # the code of an organisation
+    template = models.CharField(max_length=60)  # "cases/at_the_desk"
+    url = models.CharField(max_length=200)
+    count = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=6, choices=Message.State, default=Message.State.QUEUED)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField(null=True)  # also the lease, as of messages
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=80, blank=True)
+    lease = models.CharField(max_length=32, blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = GroupAlertQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                name="alert_deliverable",
+                condition=Q(state__in=["queued", "failed"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.template} {self.state}"
 
 
 class Worker(models.Model):

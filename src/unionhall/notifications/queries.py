@@ -39,6 +39,7 @@ def wanted_by(user: User) -> list[dict[str, Any]]:
             "in_app": kind not in OPTIONAL or chosen.get((kind, "in_app"), True),
             "email": over(kind, "email"),
             "sms": over(kind, "sms"),
+            "chat": over(kind, "chat"),
         }
         for kind, name in KINDS.items()
     ]

@@ -34,6 +34,11 @@ def outgoing(channel: str, *, count: int, link: str) -> Words:
     return _written((f"notifications/outgoing_{channel}.txt",), {"count": count, "link": link})
 
 
+def alert(template: str, *, count: int) -> Words:
+    """What is said in a desk's group chat: how many wait."""
+    return _written((f"notifications/{template}.txt",), {"count": count})
+
+
 def _written(names: Sequence[str], facts: dict) -> Words:
     # Plain text: escaping happens where it is put on a page.
     template: Any = select_template(names)

@@ -12,7 +12,7 @@ from uuid import uuid4
 from django.db import DatabaseError, close_old_connections, connection
 
 from unionhall.core import clock as time
-from unionhall.notifications import clock, delivery, running
+from unionhall.notifications import clock, delivery, groups, running
 from unionhall.notifications.models import Tick, Worker
 
 BEAT_EVERY = 15.0  # seconds
@@ -48,7 +48,7 @@ class Work:
             if (job := running.claim(self.id)) is not None:
                 running.run(job)
                 did += 1
-            return did + delivery.deliver()
+            return did + delivery.deliver() + groups.deliver()
         except DatabaseError:
             # A locked file or a server that restarts: nothing was lost, the next round tries again.
             log.exception("the database did not answer")

@@ -19,6 +19,7 @@ from unionhall.access.repeats import Repeated, Unfit, claiming, once
 from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import router as cases
+from unionhall.cases.bulk.api import router as case_bulk
 from unionhall.cases.calls.api import router as calls
 from unionhall.cases.confidential.api import my_router as my_readers
 from unionhall.cases.confidential.api import router as case_readers
@@ -26,14 +27,17 @@ from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.my_api import router as my_requests
 from unionhall.cases.referrals.api import my_router as my_referrals
 from unionhall.cases.referrals.api import router as referrals
+from unionhall.cases.saved.api import router as case_views
 from unionhall.cases.watch.api import my_router as my_check_ins
 from unionhall.cases.watch.api import router as check_ins
+from unionhall.cases.workload.api import router as workload
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.disputes.api import my_router as my_disputes
 from unionhall.disputes.api import router as disputes
 from unionhall.duties.api import router as duties
 from unionhall.duties.by_laws.api import router as by_laws
+from unionhall.duties.leaving.api import router as desks
 from unionhall.legal_aid.api import my_router as my_legal_aid
 from unionhall.legal_aid.api import router as legal_aid
 from unionhall.mailings.api import router as mailings
@@ -147,6 +151,12 @@ api.add_router("/campaigns", campaigns)
 api.add_router("/cases", case_readers)  # before those that read any word as a number
 api.add_router("/cases", cases)
 api.add_router("/check-ins", check_ins)
+# Before the requests themselves, whose numbers would hide these.
+api.add_router("/cases/bulk", case_bulk)
+api.add_router("/cases/views", case_views)
+api.add_router("/cases/workload", workload)
+api.add_router("/cases", cases)
+api.add_router("/desks", desks)
 api.add_router("/coverage", coverage)
 api.add_router("/duties", duties)
 api.add_router("/employers/imports", employer_imports)  # before those with a key

@@ -25,6 +25,8 @@ GROUPS = (
             (_("Labour disputes"), "disputes:index", "scale", "disputes.view"),
             (_("Take down a request"), "cases:take_down", "pencil-plus", "cases.take_down"),
             (_("Telephone desk"), "calls:index", "phone", "cases.take_call"),
+            (_("Who has how much in hand"), "cases:workload", "users", "cases.workload"),
+            (_("Hand over a desk"), "leaving:index", "arrows-exchange", "duties.hand_over_desk"),
             (_("How requests stand"), "cases:dashboard", "chart-bar", "cases.dashboard"),
             (_("Reports without a name"), "tips:index", "shield-lock", "tips.view"),
         ),
@@ -102,6 +104,8 @@ OWN_MENU = (
     (_("Account"), "account_home", "settings"),
 )
 OFFICE_MENU = (
+    (_("My calendar"), "calendar:index", "calendar"),
+    (_("What I have in hand"), "cases:my_workload", "clipboard-list"),
     (_("Why can I see this?"), "access:why", "help-circle"),
     (_("My exports"), "exports:index", "download"),
     (_("Tokens for programs"), "access:tokens", "key"),

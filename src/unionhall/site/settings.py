@@ -185,6 +185,17 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
 EMAIL_USE_SSL = os.environ.get("EMAIL_USE_SSL", "0") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "unionhall@localhost")
+# Chat programs: the kinds of addresses people may enter, the servers these may name, and the groups
+# of desks, as "330101=wecombot://KEY 330102=feishu://TOKEN".
+UNIONHALL_CHAT_SCHEMES = tuple(filter(None, os.environ.get("CHAT_SCHEMES", "").lower().split(",")))
+UNIONHALL_CHAT_HOSTS = frozenset(filter(None, os.environ.get("CHAT_HOSTS", "").lower().split(",")))
+UNIONHALL_CHAT_GROUPS = {
+    place: address
+    for place, equals, address in (
+        group.partition("=") for group in os.environ.get("CHAT_GROUPS", "").split()
+    )
+    if equals
+}
 BASE_URL = os.environ.get("BASE_URL", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}")
 
 from unionhall.accounts.settings import *  # noqa: E402, F403

@@ -21,6 +21,8 @@ urlpatterns = [
     path("organisations/", include("unionhall.access.organisations.urls")),
     path("access/", include("unionhall.access.urls")),
     path("exports/", include("unionhall.access.exports.urls")),
+    path("", include("unionhall.duties.feeds.urls")),
+    path("duties/leaving/", include("unionhall.duties.leaving.urls")),
     path("duties/", include("unionhall.duties.urls")),
     path("", include("unionhall.members.binding.urls")),
     path("members/duplicates/", include("unionhall.members.duplicates.urls")),

@@ -8,9 +8,11 @@ from django.db import IntegrityError
 
 from unionhall.core.errors import Refused
 from unionhall.duties.models import Duty
+from unionhall.history.actions import act
 from unionhall.history.queries import trail
 from unionhall.legal_aid import actions, giving, queries, roster
 from unionhall.legal_aid.models import Aid, Assignment, Lawyer, Work
+from unionhall.organisations.estate import Handing, parts
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +193,21 @@ def test_the_database_keeps_one_lawyer_for_an_application(given, add_lawyer, on)
     other = add_lawyer(licence="2")
     with pytest.raises(IntegrityError):
         Assignment.objects.create(aid=given, lawyer=other, from_on=on)
+
+
+def test_aid_and_roster_of_a_federation_that_ends_go_on_in_the_next(aid, cast, on, add_lawyer):
+    lawyer = add_lawyer()
+    found = {one.name: one for one in parts() if one.name in ("legal_aid", "lawyers")}
+    told = {"by": cast.city_rights_officer, "on": on}
+    handing = Handing(cast.units.district, cast.units.city, **told)
+    assert [found[name].count(handing) for name in ("legal_aid", "lawyers")] == [1, 1]
+    assert found["legal_aid"].named(handing) == [aid.number]
+    for part in found.values():
+        assert act(part.hand)(handing) == 1
+        assert part.count(handing) == 0
+    aid.refresh_from_db()
+    lawyer.refresh_from_db()
+    assert (aid.organisation, lawyer.organisation) == (cast.units.city, cast.units.city)
+    owed = Duty.objects.about(aid).open()
+    assert {duty.organisation for duty in owed} == {cast.units.city}
+    assert trail(aid)[-1].verb == "legal_aid.handed_on"

@@ -16,6 +16,7 @@ from unionhall.accounts.models import User, fresh_username
 from unionhall.core.text import masked_id, masked_phone
 from unionhall.documents.actions import detach
 from unionhall.documents.models import Attachment
+from unionhall.duties.models import Feed
 from unionhall.history.actions import erase_person_key
 from unionhall.members import search
 from unionhall.members.applying.models import Application
@@ -33,7 +34,7 @@ from unionhall.members.merging.models import Merge
 from unionhall.members.models import Person, Spell
 from unionhall.members.sealing import open_id
 from unionhall.members.transfers.models import Transfer
-from unionhall.notifications.models import Message, Preference
+from unionhall.notifications.models import ChatAddress, Message, Preference
 from unionhall.organisations.models import Mandate
 
 NOBODY = "–"  # what stands where a name stood
@@ -59,6 +60,7 @@ def _account(people: list[Person]) -> int:
     users: list[User] = [person.user for person in people if person.user]
     Person.objects.filter(pk__in=[person.pk for person in people]).update(user=None)
     owned: tuple[Any, ...] = (EmailAddress, Authenticator, UserSession, Token, Preference)
+    owned += (ChatAddress, Feed)
     for model in owned:
         model.objects.filter(user__in=users).delete()
     Message.objects.filter(receiver__in=users).delete()
@@ -147,7 +149,8 @@ for _part in (
             "members.hold", "members.erasure"),
            _papers),
     Erased("account", gettext_lazy("The account, with its notices, devices and tokens"),
-           ("accounts.user", "notifications.message", "notifications.preference", "access.token"),
+           ("accounts.user", "notifications.message", "notifications.preference", "access.token",
+            "notifications.chataddress", "duties.feed"),
            _account),
     Erased("file", gettext_lazy("The file: name, numbers, birth and all other facts"),
            ("members.person", "members.spell", "members.token"), _file),

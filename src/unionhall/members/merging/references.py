@@ -13,6 +13,7 @@ from unionhall.members.models import Person
 GENERIC = ("duties.duty", "notifications.message", "documents.attachment")
 # What stays with the old file, and why: nothing of it is lost, since the kept file's pages ask for both.
 STAYS = {
+    "duties.deskline": "what lay on a desk that was handed over: requests and duties, never a file",
     "history.entry": "the record is append-only; trail and readings of both files are shown together",
     "exchange.line": "what an import added: the import's own undo then finds the row changed",
     "exchange.exported": "in which lists the row stood; shown together with the kept file's",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.models import Token
 from unionhall.documents.models import Attachment
-from unionhall.duties.models import Duty
+from unionhall.duties.models import Duty, Feed
 from unionhall.exchange.models import Export, Import
 from unionhall.history.queries import reads_of, trail
 from unionhall.members.actions import FACTS
@@ -27,7 +27,7 @@ from unionhall.members.roster.story import changed_by_imports
 from unionhall.members.sealing import open_id
 from unionhall.members.sentences import sentence
 from unionhall.members.takeout.parts import Fact, Part, Row, register, told
-from unionhall.notifications.models import Message, Preference
+from unionhall.notifications.models import ChatAddress, Message, Preference
 from unionhall.organisations.models import Mandate
 
 MANY = 10_000
@@ -140,6 +140,10 @@ def _notices(person: Person) -> Iterator[Row]:
         yield told(row, "template", "channel", "created_at", "read_at")
     for wish in Preference.objects.filter(user=person.user_id).order_by("pk"):
         yield told(wish, "kind", "channel", "wanted")
+    for row in ChatAddress.objects.filter(user=person.user_id):
+        yield told(row, "shown", "changed_at")
+    for feed in Feed.objects.filter(user=person.user_id):
+        yield told(feed, "names_kinds", "made_at")
 
 
 def _offices(person: Person) -> Iterator[Row]:
@@ -233,7 +237,12 @@ OWN = (
     Part(
         "notices",
         _("Notices"),
-        ("notifications.message", "notifications.preference"),
+        (
+            "notifications.message",
+            "notifications.preference",
+            "notifications.chataddress",
+            "duties.feed",
+        ),
         _notices,
     ),
     Part("erasures", _("Requests for erasure"), ("members.erasure", "members.hold"), _erasures),

@@ -71,7 +71,7 @@ def test_one_declines_over_the_interface(client, silent_user):
     assert before["tests/course"]["in_app"]
     assert before["tests"] == {
         "kind": "tests", "name": "Tests", "may_decline": False,
-        "in_app": True, "email": None, "sms": None,
+        "in_app": True, "email": None, "sms": None, "chat": None,
     }  # fmt: skip
     body = {"choices": [{"kind": "tests/course", "channel": "in_app", "wanted": False}]}
     answer = client.put(address, body, content_type="application/json")
