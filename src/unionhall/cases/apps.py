@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
         from unionhall.cases.my_actions import REQUESTS
+        from unionhall.cases.outcomes import panel as _outcomes  # noqa: F401
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
         from unionhall.members.delegates import matters
@@ -28,5 +29,6 @@ class CasesConfig(AppConfig):
             duties={
                 "cases.accept": _("Say whether it is taken on"),
                 "cases.answer": _("Answer"),
+                "cases.money_came": _("See whether promised money came"),
             },
         )

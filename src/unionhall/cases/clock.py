@@ -12,6 +12,8 @@ from unionhall.duties.signals import due_changed, handed_over
 from unionhall.duties.succession import holders
 from unionhall.notifications.clock import each_minute
 
+DATING = ("cases.accept", "cases.answer")  # the duties whose date is the request's own
+
 
 @each_minute("cases.close_answered")
 def close_answered(until: datetime) -> None:
@@ -34,7 +36,7 @@ def _case_of(duty) -> Case | None:
 @receiver(due_changed)
 def keep_date(sender, duty, **more) -> None:
     """A date that was reckoned anew stands on the request too."""
-    case = _case_of(duty)
+    case = _case_of(duty) if duty.kind in DATING else None
     if case is not None and case.is_open and duty.is_open:
         steps.keep_due(case, duty)
 

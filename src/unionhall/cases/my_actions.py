@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.cases import actions, periods, routing, steps
 from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
+from unionhall.cases.outcomes import actions as outcomes
 from unionhall.cases.owning import may_read, tell_owner
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
@@ -139,8 +140,8 @@ def withdraw(case: Case, *, reason: str = "", by, on) -> None:
 
 
 @act
-def confirm(case: Case, *, satisfaction: int, by, on) -> None:
-    """Agree that the answer settles the matter, and rate it."""
+def confirm(case: Case, *, satisfaction: int, got_it: bool | None = None, by, on) -> None:
+    """Agree that the answer settles the matter, rate it, and say whether what was won has arrived."""
     _is_own(case, by)
     steps.change(
         case,
@@ -150,7 +151,8 @@ def confirm(case: Case, *, satisfaction: int, by, on) -> None:
         is_solved=True,
         satisfaction=satisfaction,
     )
-    steps.note_act(case, "confirmed", by=by, on=on, office="")
+    outcomes.own_word(case, got_it, by=by, on=on)
+    steps.note_act(case, "confirmed", by=by, on=on, office="", got_it=got_it)
     _tell_handler(case, "confirmed", on=on)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from unionhall.access.scope import own
 from unionhall.cases import forms, my_actions, panels, queries, routing
 from unionhall.cases.models import Case, Draft, Status
+from unionhall.cases.outcomes.queries import outcome_of
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
@@ -188,7 +189,9 @@ def _page(request, case: Case, *, bound=None, refusal=None, status=200):
         "rule": queries.rule_of(case),
         "next": queries.next_for_worker(case),
         "answer_form": bound.get("answer") or forms.TextForm(),
-        "rate_form": bound.get("rate") or bound.get("confirm") or forms.RateForm(),
+        "rate_form": bound.get("rate") or forms.RateForm(),
+        "confirm_form": bound.get("confirm") or forms.ConfirmForm(),
+        "won": outcome_of(case) if case.status in (Status.PROPOSED, Status.CLOSED) else None,
         "not_solved_open": "ask_review" in bound,
         "not_solved_form": bound.get("ask_review") or forms.NotSolvedForm(),
         "may_write": case.status in (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.REVIEW),
@@ -251,7 +254,7 @@ def confirm(request, number):
         request,
         number,
         "confirm",
-        forms.RateForm(request.POST),
+        forms.ConfirmForm(request.POST),
         lambda case, data: my_actions.confirm(case, **data, by=request.user, on=today()),
     )
 

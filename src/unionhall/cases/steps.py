@@ -11,6 +11,7 @@ from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.duties import actions as duties
+from unionhall.duties import succession
 from unionhall.duties.models import Duty
 from unionhall.history.actions import record
 from unionhall.notifications.actions import notify
@@ -20,6 +21,9 @@ from unionhall.rulebook.deadlines import Due, due
 def start_clock(case: Case, kind: str, step: str, *, desk=None, holder=None, start: date, by, on):
     """Open the duty that sets the request's next date, and keep that date on the request."""
     rule, part = periods.period(step)
+    if step == "answer" and case.difficulty:
+        place = succession.line(case.organisation, on=on).jurisdiction
+        rule, part = periods.answering(case.difficulty, start=start, jurisdiction=place)
     duty = duties.open_duty(
         kind,
         subject=case,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from unionhall.cases import board, exports, for_views, my_views, views
 from unionhall.cases.desk import desk
+from unionhall.cases.outcomes import views as outcome_views
 from unionhall.cases.search import search
 
 app_name = "cases"
@@ -29,6 +30,9 @@ urlpatterns = [
     path("cases/<str:number>/close/", views.close, name="close"),
     path("cases/<str:number>/reopen/", views.reopen, name="reopen"),
     path("cases/<str:number>/extend/", views.extend, name="extend"),
+    path("cases/<str:number>/set-difficulty/", views.set_difficulty, name="set_difficulty"),
+    path("cases/<str:number>/outcome/", outcome_views.note_outcome, name="note_outcome"),
+    path("cases/<str:number>/money-came/", outcome_views.confirm_money, name="confirm_money"),
     path("me/", my_views.home, name="home"),
     path("me/for/<uuid:uid>/requests/", for_views.bring_for, name="bring_for"),
     path("me/for/<uuid:uid>/requests/<str:number>/", for_views.case_for, name="case_for"),

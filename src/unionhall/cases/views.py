@@ -131,8 +131,8 @@ def accept(request, number):
         request,
         number,
         "accept",
-        None,
-        lambda row, data: actions.accept(row, by=request.user, on=today()),
+        forms.AcceptForm(request.POST),
+        lambda row, data: actions.accept(row, **data, by=request.user, on=today()),
     )
 
 
@@ -236,12 +236,13 @@ def note(request, number):
 @require_POST
 @requires("cases.propose_closing")
 def propose_closing(request, number):
+    form = forms.AnswerForm(request.POST, request.FILES)
     return _perform(
         request,
         number,
         "propose_closing",
-        forms.AnswerForm(request.POST, request.FILES),
-        lambda row, data: actions.propose_closing(row, **data, by=request.user, on=today()),
+        form,
+        lambda row, data: actions.propose_closing(row, **form.told(), by=request.user, on=today()),
     )
 
 
@@ -278,6 +279,18 @@ def extend(request, number):
         "extend",
         forms.ExtendForm(request.POST),
         lambda row, data: actions.extend(row, **data, by=request.user, on=today()),
+    )
+
+
+@require_POST
+@requires("cases.set_difficulty")
+def set_difficulty(request, number):
+    return _perform(
+        request,
+        number,
+        "set_difficulty",
+        forms.DifficultyForm(request.POST),
+        lambda row, data: actions.set_difficulty(row, **data, by=request.user, on=today()),
     )
 
 
