@@ -168,6 +168,9 @@ def remove_file(request, uid):
     return redirect("cases:write", 2)
 
 
+MOST_BESIDE = 20
+
+
 @own
 def my_case(request, number):
     return _page(request, _own_case(request, number))
@@ -188,6 +191,10 @@ def _page(request, case: Case, *, bound=None, refusal=None, status=200):
         "lines": panels.my_lines(case, request.user, on=today()),
         "rule": queries.rule_of(case),
         "next": queries.next_for_worker(case),
+        "others": Case.objects.filter(person=case.person_id)
+        .open()
+        .exclude(pk=case.pk)
+        .order_by("due_on", "pk")[:MOST_BESIDE],
         "answer_form": bound.get("answer") or forms.TextForm(),
         "rate_form": bound.get("rate") or forms.RateForm(),
         "confirm_form": bound.get("confirm") or forms.ConfirmForm(),

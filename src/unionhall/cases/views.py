@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from unionhall.access.scope import requires, scope
 from unionhall.accounts.models import User
 from unionhall.cases import actions, forms, queries, routing
+from unionhall.cases.alike.queries import own_open
 from unionhall.cases.models import Case
 from unionhall.cases.pages import case_page
 from unionhall.cases.rows import inbox_rows
@@ -322,6 +323,8 @@ def take_down_for(request, uid):
         "form": form,
         "person": person,
         "refusal": refusal,
+        "own": own_open(person, request.user, on=today()),
+        "today": today(),
         "readers": routing.named(routing.readers(union, restricted=False, on=today()))
         if union
         else [],
