@@ -10,6 +10,8 @@ class CasesConfig(AppConfig):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.outcomes import panel as _outcomes  # noqa: F401
+        from unionhall.cases.patterns.actions import DECIDE
+        from unionhall.cases.patterns.queries import titles as proposals
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
         from unionhall.members.delegates import matters
@@ -21,6 +23,12 @@ class CasesConfig(AppConfig):
             matters.Matter(
                 _("bring requests to the union"), "cases:bring_for", _("Bring a request")
             ),
+        )
+        subjects.register(
+            "cases.proposal",
+            titles=proposals,
+            ability="cases.patterns",
+            duties={DECIDE: _("Decide what to do about a repeated problem")},
         )
         subjects.register(
             "cases.case",

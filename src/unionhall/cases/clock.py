@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from unionhall.cases import actions, steps
 from unionhall.cases.models import HANDLED, Case, Status
+from unionhall.cases.patterns import actions as patterns
 from unionhall.core.errors import Refused
 from unionhall.duties.signals import due_changed, handed_over
 from unionhall.duties.succession import holders
@@ -25,6 +26,14 @@ def close_answered(until: datetime) -> None:
             actions.close(case, by=None, on=today)
         except Refused:
             continue  # the worker was quicker
+
+
+@each_minute("cases.find_repeats")
+def find_repeats(until: datetime, *, since: datetime) -> None:
+    """Once a day, look at employers and topics of which requests came since the day before."""
+    last, on = timezone.localdate(since), timezone.localdate(until)
+    if on > last:
+        patterns.find_repeats(since=last, on=on)
 
 
 def _case_of(duty) -> Case | None:

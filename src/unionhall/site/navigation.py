@@ -24,6 +24,7 @@ GROUPS = (
             (_("Labour disputes"), "disputes:index", "scale", "disputes.view"),
             (_("Take down a request"), "cases:take_down", "pencil-plus", "cases.take_down"),
             (_("How requests stand"), "cases:dashboard", "chart-bar", "cases.dashboard"),
+            (_("What keeps coming up"), "patterns:patterns", "refresh-alert", "cases.patterns"),
             (_("Reports without a name"), "tips:index", "shield-lock", "tips.view"),
         ),
     ),

@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("unionhall.organising.campaigns.urls")),
     path("", include("unionhall.organising.coverage.urls")),
     path("", include("unionhall.supervision.urls")),
+    path("cases/patterns/", include("unionhall.cases.patterns.urls")),
     path("", include("unionhall.cases.urls")),
     path("", include("unionhall.tips.urls")),
     path("", include("unionhall.disputes.urls")),

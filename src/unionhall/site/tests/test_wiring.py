@@ -14,6 +14,7 @@ def test_the_clock_keeps_the_house_of_every_app():
         "access.forget_answers",
         "accounts.forget_expired",
         "cases.close_answered",
+        "cases.find_repeats",
         "documents.clear_orphans",
         "duties.hand_over",
         "duties.recompute",
