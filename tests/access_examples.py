@@ -130,6 +130,17 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "planned_on": today(),
         "supervisors": [cast.rights_officer.pk, cast.chair.pk],
     },
+    "supervision:plan_for": lambda cast: {
+        "organisation": cast.units.district.code,
+        "employer": "红星机械厂有限公司",
+        "planned_on": today(),
+        "supervisors": [cast.rights_officer.pk, cast.chair.pk],
+    },
+    "api:supervision_plan_for": lambda cast: {
+        "organisation": cast.units.district.code,
+        "planned_on": today(),
+        "supervisors": [cast.rights_officer.pk, cast.chair.pk],
+    },
     "api:hazards_note": lambda cast: {"organisation": cast.units.plant.code},
     "api:hazards_tell": lambda cast: {"due_on": today()},
     "api:supervision_visit": lambda cast: {"visited_on": today()},
@@ -352,6 +363,13 @@ def attachment(cast):
             "close",
             "reopen",
             "extend",
+            "set_difficulty",
+            "note_outcome",
+            "confirm_money",
+            "alike",
+            "link",
+            "unlink",
+            "tell_apart",
             "my_case",
             "answer",
             "withdraw",
@@ -374,6 +392,14 @@ def attachment(cast):
             "close",
             "reopen",
             "extend",
+            "set_difficulty",
+            "outcome",
+            "note_outcome",
+            "confirm_money",
+            "alike",
+            "link",
+            "unlink",
+            "tell_apart",
             "files",
         )
     ),
@@ -384,6 +410,56 @@ def attachment(cast):
 )
 def numbered_case(cast):
     return {"number": case(cast).number}
+
+
+@example("cases:answer_like")
+@once
+def answered_alike(cast):
+    """A request in hand, linked with one that is answered."""
+    from unionhall.cases import actions
+    from unionhall.cases.alike.actions import link
+    from unionhall.cases.models import Topic
+
+    told = {"by": cast.rights_officer, "on": today()}
+    other = actions.take_down(cast.colleague, topic=Topic.PAY, text="上月工资也未发。", **told)
+    actions.accept(other, **told)
+    actions.propose_closing(other, answer="已补发。", **told)
+    mine = actions.take_down(cast.worker, topic=Topic.PAY, text="上月工资未发。", **told)
+    actions.accept(mine, **told)
+    link(mine, other, reason="同一次欠薪", **told)
+    return {"number": mine.number, "other": other.number}
+
+
+@once
+def repeated(cast):
+    """A proposal to be decided by the district."""
+    from unionhall.cases.patterns.models import Proposal
+    from unionhall.organisations.models import Employer
+
+    return Proposal.objects.create(
+        organisation=cast.units.district,
+        employer=Employer.objects.create(name="红星机械厂有限公司"),
+        topic="pay",
+        requests=5,
+        since_on=today(),
+        opened_on=today(),
+    )
+
+
+@example(
+    *(f"patterns:{name}" for name in ("proposal", "take_to_bargaining", "decline", "carry")),
+    "supervision:plan_for",
+)
+def one_proposal(cast):
+    return {"pk": repeated(cast).pk}
+
+
+@example(
+    *(f"api:patterns_{name}" for name in ("proposal", "take_to_bargaining", "decline", "carry")),
+    "api:supervision_plan_for",
+)
+def keyed_proposal(cast):
+    return {"key": repeated(cast).pk}
 
 
 @example("cases:attachment", "cases:my_attachment", "api:cases_file", "api:my_file")

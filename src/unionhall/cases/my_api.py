@@ -7,6 +7,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema
 from ninja import Status as Answer
+from pydantic import Field
 
 from unionhall.access.scope import own
 from unionhall.cases import for_views, my_actions
@@ -81,6 +82,7 @@ class FollowedCaseOut(Schema):
 
 class Rating(Schema):
     satisfaction: Satisfaction
+    got_it: bool | None = Field(None, description="at confirmation: whether won money has come")
 
 
 def _own(request, number: str) -> Case:
@@ -186,7 +188,9 @@ def withdraw(request, number: str):
 def confirm(request, number: str, data: Rating):
     """Agree that it is settled, and rate the answer."""
     row = _own(request, number)
-    my_actions.confirm(row, satisfaction=data.satisfaction, by=request.user, on=today())
+    my_actions.confirm(
+        row, satisfaction=data.satisfaction, got_it=data.got_it, by=request.user, on=today()
+    )
     return row
 
 

@@ -18,9 +18,12 @@ from unionhall.access.organisations.exports_api import router as organisation_ex
 from unionhall.access.repeats import Repeated, Unfit, claiming, once
 from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
+from unionhall.cases.alike.api import router as alike
 from unionhall.cases.api import router as cases
 from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.my_api import router as my_requests
+from unionhall.cases.outcomes.api import router as outcomes
+from unionhall.cases.patterns.api import router as patterns
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
 from unionhall.disputes.api import my_router as my_disputes
@@ -137,6 +140,9 @@ api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names 
 api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
 api.add_router("/campaigns", campaigns)
 api.add_router("/cases", cases)
+api.add_router("/cases", alike)
+api.add_router("/cases", outcomes)
+api.add_router("/patterns", patterns)
 api.add_router("/coverage", coverage)
 api.add_router("/duties", duties)
 api.add_router("/employers/imports", employer_imports)  # before those with a key

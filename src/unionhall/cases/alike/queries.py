@@ -48,15 +48,19 @@ class Beside:
     similar: list[Near]
 
 
-def _rows(user, on: date):
-    return readable_by(user, on=on).select_related("organisation", "person", "handler").only(*SHOWS)
+def _rows(user, on: date, *, whole: bool = False):
+    rows = readable_by(user, on=on).select_related("organisation", "person", "handler")
+    return rows if whole else rows.only(*SHOWS)
 
 
-def beside(case: Case, user, *, on: date) -> Beside:
-    """All three, each only as far as the user may read it; about 220 rows are looked at, at the most."""
+def beside(case: Case, user, *, on: date, whole: bool = False) -> Beside:
+    """All three, each only as far as the user may read it; about 220 rows are looked at, at the most.
+
+    With `whole` the requests have all their fields, not only those that a line shows.
+    """
     ties = ties_of(case)
     linked_keys = [key for key, tie in ties.items() if tie.verdict == Verdict.LINKED]
-    rows = _rows(user, on)
+    rows = _rows(user, on, whole=whole)
     linked = [
         Near(row, tie=ties[row.pk]) for row in rows.filter(pk__in=linked_keys).order_by("pk")[:50]
     ]
