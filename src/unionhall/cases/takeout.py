@@ -5,13 +5,23 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.cases.models import Case, Draft, Message
+from unionhall.cases.outcomes.models import Outcome
 from unionhall.members.models import Person
 from unionhall.members.takeout.parts import Part, Row, register, told
 
 
 def _cases(person: Person) -> Iterator[Row]:
     names = (
-        *("number", "topic", "text", "is_restricted", "channel", "status", "received_on"),
+        *(
+            "number",
+            "topic",
+            "difficulty",
+            "text",
+            "is_restricted",
+            "channel",
+            "status",
+            "received_on",
+        ),
         *("due_on", "answer", "answered_on", "closed_on", "satisfaction", "is_solved"),
     )
     for case in Case.objects.filter(person=person).select_related("organisation").order_by("pk"):
@@ -30,5 +40,23 @@ def _drafts(person: Person) -> Iterator[Row]:
 
 
 register(Part("requests", _("My requests"), ("cases.case",), _cases))
+
+
+def _outcomes(person: Person) -> Iterator[Row]:
+    rows = Outcome.objects.filter(case__person=person).select_related("case")
+    for row in rows.prefetch_related("results").order_by("pk"):
+        kinds = [result.kind for result in row.results.all()]
+        names = ("amount", "persons", "promised_on", "received_on", "got_it", "clause", "noted_on")
+        yield told(row, *names, request=row.case.number, kinds=", ".join(sorted(kinds)))
+
+
+register(
+    Part(
+        "outcomes",
+        _("What came of my requests"),
+        ("cases.outcome", "cases.result"),
+        _outcomes,
+    )
+)
 register(Part("messages", _("Messages about my requests"), ("cases.message",), _messages))
 register(Part("drafts", _("A request not sent yet"), ("cases.draft",), _drafts))

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.cases.outcomes.models import Won
 from unionhall.cases.outcomes.rules import Noted
@@ -15,7 +16,7 @@ def fields(*, required: bool) -> dict[str, forms.Field]:
     """The fields of an outcome; with `required` at least one kind is to be ticked."""
     return {
         "kinds": forms.MultipleChoiceField(
-            label=_("What came of it"),
+            label=pgettext_lazy("request", "What came of it"),
             choices=Won.choices,
             required=required,
             widget=forms.CheckboxSelectMultiple,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unionhall.access.scope import can
 from unionhall.cases.models import Case
@@ -26,8 +27,12 @@ def of_officer(case: Case, user, on: date) -> list[Line]:
     address = reverse("cases:note_outcome", args=[case.number]) if may else ""
     found = grown(case, Outcome).prefetch_related("results").first()
     if found is None:
-        return [Line(_("What came of it"), _("Write it down"), address)] if may else []
-    lines = [Line(_("What came of it"), in_words(found), address)]
+        return (
+            [Line(pgettext("request", "What came of it"), _("Write it down"), address)]
+            if may
+            else []
+        )
+    lines = [Line(pgettext("request", "What came of it"), in_words(found), address)]
     if found.amount is not None:
         lines.append(Line(_("Money"), money_in_words(found)))
     if found.is_promised and may:

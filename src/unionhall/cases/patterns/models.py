@@ -46,12 +46,14 @@ class Proposal(models.Model):
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="+")
     topic = models.CharField(_("topic"), max_length=12, choices=Topic)
     requests = models.PositiveIntegerField(_("requests"))
-    since_on = models.DateField(_("since"))
-    opened_on = models.DateField(_("opened"))
+    since_on = models.DateField(pgettext_lazy("proposal", "since"))
+    opened_on = models.DateField(pgettext_lazy("proposal", "opened"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    road = models.CharField(_("way"), max_length=12, choices=Road, blank=True)
+    road = models.CharField(
+        pgettext_lazy("proposal", "way"), max_length=12, choices=Road, blank=True
+    )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    decided_on = models.DateField(_("decided"), null=True)
+    decided_on = models.DateField(pgettext_lazy("proposal", "decided"), null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
