@@ -400,6 +400,7 @@ def attachment(cast):
             "link",
             "unlink",
             "tell_apart",
+            "continue_in",
             "files",
         )
     ),
@@ -428,6 +429,18 @@ def answered_alike(cast):
     actions.accept(mine, **told)
     link(mine, other, reason="同一次欠薪", **told)
     return {"number": mine.number, "other": other.number}
+
+
+@example("cases:continue_in")
+@once
+def brought_twice(cast):
+    """The later of two requests about the same matter, and the earlier."""
+    from unionhall.cases import actions
+    from unionhall.cases.models import Topic
+
+    told = {"topic": Topic.PAY, "text": "上月工资未发。", "by": cast.rights_officer, "on": today()}
+    earlier, later = (actions.take_down(cast.worker, **told) for _one in range(2))
+    return {"number": later.number, "other": earlier.number}
 
 
 @once

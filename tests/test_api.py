@@ -116,6 +116,11 @@ def second_request(cast):
     return actions.take_down(cast.colleague, **told)
 
 
+def an_earlier_one(cast):
+    told = {"topic": Topic.PAY, "text": "工资未发", "by": cast.desk_officer, "on": today()}
+    return {"other": actions.take_down(cast.worker, **told).number, "reason": "同一件事"}
+
+
 def two_requests(cast):
     return {"other": second_request(cast).number, "reason": "同一份排班表"}
 
@@ -343,6 +348,13 @@ WORKS = {
     "cases_alike": ("rights_officer", case, None, 200, {"own": [], "linked": []}),
     "cases_link": ("rights_officer", case, two_requests, 200, {"similar": []}),
     "cases_unlink": ("rights_officer", linked_requests, two_requests, 200, {"linked": []}),
+    "cases_continue_in": (
+        "rights_officer",
+        None,
+        an_earlier_one,
+        200,
+        {"status": "closed"},
+    ),
     "cases_tell_apart": ("rights_officer", case, two_requests, 200, {"linked": []}),
     "patterns_list": ("rights_officer", repeated, None, 200, {"after": ""}),
     "patterns_proposal": ("rights_officer", repeated, None, 200, {"state": "open"}),

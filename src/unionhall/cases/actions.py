@@ -369,6 +369,7 @@ def reopen(case: Case, *, reason: str, by, on) -> None:
         due_on=on,
         is_solved=None,
         satisfaction=None,
+        continued_in=None,
     )
     steps.start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
     steps.note_act(

@@ -154,6 +154,8 @@ class Case(models.Model):
     review_round = models.PositiveSmallIntegerField(default=0)
     satisfaction = models.PositiveSmallIntegerField(choices=Satisfaction, null=True)
     is_solved = models.BooleanField(null=True)
+    # Closed because the same matter goes on there; opened again, it stands for itself.
+    continued_in = models.ForeignKey("self", models.PROTECT, null=True, related_name="continues")
     # What the form sent along, so that a second click finds the first one's case.
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 

@@ -25,6 +25,14 @@ def _is_own(case: Case, by) -> None:
         raise Refused(_("This is somebody else's request."))
 
 
+def _refuse_continued(case: Case) -> None:
+    if case.continued_in_id:
+        raise Refused(
+            _("This request goes on in another one of yours."),
+            instead=_("Its answer comes there, and there you can say what you think of it."),
+        )
+
+
 @act
 def submit(draft: Draft, *, files=(), by, on) -> Case:
     """Send the written draft; a second click answers with the request the first one made.
@@ -160,6 +168,7 @@ def confirm(case: Case, *, satisfaction: int, got_it: bool | None = None, by, on
 def rate(case: Case, *, satisfaction: int, by, on) -> None:
     """Rate the answer to a request that was closed without the worker's word."""
     _is_own(case, by)
+    _refuse_continued(case)
     if case.satisfaction is not None:
         raise Refused(_("You have rated this answer already."))
     steps.change(
@@ -172,6 +181,7 @@ def rate(case: Case, *, satisfaction: int, by, on) -> None:
 def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, on) -> None:
     """Say that it is not solved: the level above looks at it again, under a new duty."""
     _is_own(case, by)
+    _refuse_continued(case)
     if case.review_round >= periods.LAST_REVIEW:
         raise Refused(
             _("This matter has been looked at twice; the same facts are not taken on again."),

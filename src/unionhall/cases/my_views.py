@@ -31,9 +31,12 @@ def _person(request) -> Person:
     return person
 
 
+RELATED = ("organisation__parent", "person__user", "handler", "owner", "continued_in")
+
+
 def _own_case(request, number: str) -> Case:
     cases = Case.objects.filter(person__user=request.user)
-    related = cases.select_related("organisation__parent", "person__user", "handler", "owner")
+    related = cases.select_related(*RELATED)
     return get_object_or_404(related, number=number)
 
 
@@ -202,7 +205,9 @@ def _page(request, case: Case, *, bound=None, refusal=None, status=200):
         "not_solved_open": "ask_review" in bound,
         "not_solved_form": bound.get("ask_review") or forms.NotSolvedForm(),
         "may_write": case.status in (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.REVIEW),
-        "may_rate": case.satisfaction is None and case.status in (Status.CLOSED, Status.REFUSED),
+        "may_rate": case.satisfaction is None
+        and case.continued_in_id is None
+        and case.status in (Status.CLOSED, Status.REFUSED),
         "review_until": until,
         "may_review": may_review and until is not None and today() <= until,
         "today": today(),

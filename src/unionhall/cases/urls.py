@@ -37,6 +37,9 @@ urlpatterns = [
     path("cases/<str:number>/alike/", alike_views.alike, name="alike"),
     path("cases/<str:number>/link/", alike_views.link, name="link"),
     path("cases/<str:number>/unlink/", alike_views.unlink, name="unlink"),
+    path(
+        "cases/<str:number>/continue-in/<str:other>/", alike_views.continue_in, name="continue_in"
+    ),
     path("cases/<str:number>/tell-apart/", alike_views.tell_apart, name="tell_apart"),
     path(
         "cases/<str:number>/answer-like/<str:other>/", alike_views.answer_like, name="answer_like"

@@ -7,7 +7,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from unionhall.access.scope import requires
-from unionhall.cases.alike import actions, queries
+from unionhall.cases.alike import actions, continuing, queries
 from unionhall.cases.api import CaseOut
 from unionhall.cases.models import Case
 from unionhall.cases.queries import readable_by
@@ -53,6 +53,23 @@ def _decide(request, number: str, data: TieIn, act) -> queries.Beside:
     other = _request_of(request, data.other, "cases.link")
     act(row, other, reason=data.reason, by=request.user, on=today())
     return _told(row, request)
+
+
+class ContinuingIn(Schema):
+    other: Printable = Field(description="number of the earlier request")
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+@router.post(
+    "/{number}/continue-in", response={200: CaseOut, **PROBLEMS}, operation_id="cases_continue_in"
+)
+@requires("cases.continue_in")
+def continue_in(request, number: str, data: ContinuingIn):
+    """Close it, because an earlier request of the same worker goes on with it."""
+    row = _request_of(request, number, "cases.continue_in")
+    other = _request_of(request, data.other, "cases.continue_in")
+    continuing.continue_in(row, other, reason=data.reason, by=request.user, on=today())
+    return row
 
 
 @router.get("/{number}/alike", response={200: BesideOut, 404: Problem}, operation_id="cases_alike")

@@ -4,6 +4,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+class ContinueForm(forms.Form):
+    """Why it is the same matter."""
+
+    reason = forms.CharField(
+        label=_("Reason, as the worker will read it"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class TieForm(forms.Form):
     """Which other request, and why."""
 

@@ -20,6 +20,7 @@ SHOWN = 8
 ALIKE = 0.15  # from here on the words alone are worth a look
 SHOWS = (
     *("number", "text", "topic", "status", "is_open", "is_restricted", "received_on"),
+    "received_at",
     *("answer", "employer", "person", "handler", "organisation__name"),
     *("organisation__short_name", "organisation__path", "person__name", "handler__name"),
 )
@@ -41,11 +42,15 @@ class Near:
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside a request: the worker's own open ones, those linked, those alike."""
+    """What stands beside a request: the worker's own open ones, those linked, those alike.
+
+    And the one in which it goes on, with those that go on in it.
+    """
 
     own: list[Near]
     linked: list[Near]
     similar: list[Near]
+    same: list[Near] = field(default_factory=list)
 
 
 def _rows(user, on: date, *, whole: bool = False):
@@ -69,7 +74,15 @@ def beside(case: Case, user, *, on: date, whole: bool = False) -> Beside:
     mine = [Near(row, tie=ties.get(row.pk)) for row in own if row.pk not in linked_keys]
     left_out = {case.pk, *ties, *(near.case.pk for near in mine)}
     similar = _similar(case, rows, left_out, on=on) if case.is_open else []
-    return Beside([near for near in mine if near.tie is None], linked, similar)
+    same = rows.filter(Q(pk=case.continued_in_id) | Q(continued_in=case.pk)).order_by("pk")[:20]
+    here = [near for near in mine if near.tie is None]
+    return Beside(here, linked, similar, [Near(row) for row in same])
+
+
+def later_of(case: Case, other: Case) -> tuple[Case, Case]:
+    """The two, the later first."""
+    first = (case.received_at, case.pk) > (other.received_at, other.pk)
+    return (case, other) if first else (other, case)
 
 
 def ties_of(case: Case) -> dict[int, Tie]:

@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from unionhall.access.organisations.pages import perform
 from unionhall.access.scope import requires
 from unionhall.cases import forms as case_forms
 from unionhall.cases.alike import actions, queries
-from unionhall.cases.alike.forms import TieForm
+from unionhall.cases.alike.continuing import continue_in as let_continue
+from unionhall.cases.alike.forms import ContinueForm, TieForm
 from unionhall.cases.models import Case
 from unionhall.cases.queries import readable_by
 from unionhall.core.clock import today
@@ -31,6 +33,7 @@ def alike(request, number):
     context = {
         "case": case,
         "beside": queries.beside(case, request.user, on=today()),
+        "may_continue": request.scope.also("cases.continue_in").covers(case.organisation),
         "takes_answer": queries.takes_answer(case),
         "may_link": request.scope.also("cases.link").covers(case.organisation),
         "alone": request.headers.get("hx-request-type") != "partial",
@@ -88,3 +91,23 @@ def answer_like(request, number, other):
         read_opened(row.chain, by=request.user, subject=row, person=str(row.person.uid))
     form = case_forms.AnswerForm(initial={"answer": model.answer})
     return render(request, "cases/alike/answer.html", {"case": case, "model": model, "form": form})
+
+
+@requires("cases.continue_in")
+def continue_in(request, number, other):
+    """Both side by side, with what will happen; then the later is closed and goes on in the earlier."""
+    case = _request_of(request, number, "cases.continue_in")
+    earlier = _request_of(request, other, "cases.continue_in")
+    if case.person_id != earlier.person_id:
+        raise Http404
+    case, earlier = queries.later_of(case, earlier)
+    for row in (case, earlier):
+        read_opened(row.chain, by=request.user, subject=row, person=str(row.person.uid))
+
+    def act(data: dict) -> Case:
+        let_continue(case, earlier, reason=data["reason"], by=request.user, on=today())
+        return earlier
+
+    form, done = ContinueForm(request.POST or None), _("It goes on here; the worker is told.")
+    told = {"case": case, "earlier": earlier, "today": today()}
+    return perform(request, "cases/alike/continue.html", form, act, done=done, **told)

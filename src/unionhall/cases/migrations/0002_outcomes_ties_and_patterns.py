@@ -159,5 +159,15 @@ class Migration(migrations.Migration):
             model_name='tie',
             constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='tie_in_order'),
         ),
+        migrations.AddField(
+            model_name="case",
+            name="continued_in",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="continues",
+                to="cases.case",
+            ),
+        ),
         migrations.RunPython(place, migrations.RunPython.noop),
     ]

@@ -42,7 +42,8 @@ def propose(employer: int, topic: str, *, on: date) -> Proposal | None:
     Restricted requests are not counted: that there are some would show.
     """
     rows = Case.objects.filter(employer=employer, topic=topic, is_restricted=False)
-    rows = rows.exclude(status=Status.WITHDRAWN)
+    # What goes on in another request was brought once.
+    rows = rows.exclude(status=Status.WITHDRAWN).filter(continued_in=None)
     desk = _desk(employer, on=on)
     if desk is None:
         return None

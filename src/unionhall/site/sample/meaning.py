@@ -129,7 +129,8 @@ def _standing(day: date):
 
 
 def _again(ago: int, code: str, topic: str, texts, *, by: User, on: date) -> list[Case]:
-    held = Spell.objects.in_force(on=on).filter(organisation__code=code)
+    since = on - timedelta(days=ago + 30)
+    held = Spell.objects.in_force(on=on).filter(organisation__code=code, from_on__lt=since)
     spells = list(held.select_related("person").order_by("-pk")[: len(texts)])
     made = []
     for order, (spell, text) in enumerate(zip(spells, texts, strict=False)):
