@@ -9,6 +9,7 @@ from django.utils import timezone
 from unionhall.accounts.models import User
 from unionhall.cases import actions
 from unionhall.cases.alike import actions as ties
+from unionhall.cases.alike.continuing import continue_in
 from unionhall.cases.models import Case, Channel, Difficulty
 from unionhall.cases.outcomes.rules import Noted
 from unionhall.cases.patterns import actions as patterns
@@ -108,7 +109,9 @@ def bring(officers: dict[str, User], *, on: date) -> None:
     """Four problems that repeat themselves, each at another point of its way; links among the first."""
     by = officers["rights-officer"]
     made = [_again(*one, by=by, on=on) for one in AGAIN]
-    _link(made[0], by, on)
+    if made[0]:
+        _link(made[0], by, on)
+        _brought_twice(made[0][0], by, on)
     # In the order in which they were noticed: visited, to be bargained, declined; the first is open.
     fates = (None, _visit, _bargain, _decline)
     for cases, fate in zip(made, fates, strict=True):
@@ -151,6 +154,21 @@ def _again(ago: int, code: str, topic: str, texts, *, by: User, on: date) -> lis
 def _link(cases: list[Case], by: User, on: date) -> None:
     for other in cases[1:3]:
         ties.link(cases[0], other, reason="同一条包装线，同一笔加班费", by=by, on=on)
+
+
+def _brought_twice(case: Case, by: User, on: date) -> None:
+    """The worker rang again about the same matter."""
+    with _standing(on - timedelta(days=4)):
+        again = actions.take_down(
+            case.person,
+            topic=case.topic,
+            text="还是上次说的加班费，想问问办得怎么样了。",
+            channel=Channel.TELEPHONE,
+            by=by,
+            on=clock.today(),
+        )
+    with _standing(on - timedelta(days=3)):
+        continue_in(again, case, reason="与之前那件是同一笔加班费", by=by, on=clock.today())
 
 
 def _visit(proposal: Proposal, officers: dict[str, User]) -> None:
