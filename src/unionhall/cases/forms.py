@@ -148,13 +148,14 @@ ADVICE = (
 )
 
 
-def difficulty_field(*, required: bool, choices=ADVICE) -> forms.ChoiceField:
+def difficulty_field(*, required: bool, choices=ADVICE, **more) -> forms.ChoiceField:
     """How much work it takes; its help says what follows from it."""
     return forms.ChoiceField(
         label=_("How much work is it?"),
         choices=choices,
         required=required,
         widget=forms.RadioSelect,
+        **more,
         help_text=_(
             "Each has its own promise of an answer; the worker reads the date. It says nothing of the worker."
         ),
@@ -165,7 +166,9 @@ class AcceptForm(forms.Form):
     """Taking a request on; without a class the period of the law holds."""
 
     difficulty = difficulty_field(
-        required=False, choices=(*ADVICE, ("", _("I cannot say yet: the law's period holds")))
+        required=False,
+        choices=(*ADVICE, ("", _("I cannot say yet: the law's period holds"))),
+        initial=Difficulty.ORDINARY,
     )
 
 

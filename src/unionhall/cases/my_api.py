@@ -13,6 +13,9 @@ from unionhall.access.scope import own
 from unionhall.cases import for_views, my_actions
 from unionhall.cases.api import RELATED, CaseOut, CasePage, MessageOut, Reason, Text
 from unionhall.cases.models import Case, Draft, Satisfaction, Topic
+from unionhall.cases.outcomes.actions import TELLING
+from unionhall.cases.outcomes.api import OutcomeOut
+from unionhall.cases.outcomes.queries import outcome_of
 from unionhall.core.clock import today
 from unionhall.core.interface import PROBLEMS, After, Sent, WithFiles, Words
 from unionhall.core.paging import keyset
@@ -98,11 +101,16 @@ class MyCase(CaseOut):
 
     text: str
     answer: str
+    outcome: OutcomeOut | None = Field(None, description="what came of it, once it is answered")
     messages: list[MessageOut]
 
     @staticmethod
     def resolve_messages(case) -> list:
         return list(case.messages.exclude(kind="note"))
+
+    @staticmethod
+    def resolve_outcome(case):
+        return outcome_of(case) if case.status in TELLING else None
 
 
 @router.get("/requests", response=CasePage, operation_id="my_cases")
