@@ -160,6 +160,17 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "planned_on": today(),
         "supervisors": [cast.rights_officer.pk, cast.chair.pk],
     },
+    "supervision:plan_for": lambda cast: {
+        "organisation": cast.units.district.code,
+        "employer": "红星机械厂有限公司",
+        "planned_on": today(),
+        "supervisors": [cast.rights_officer.pk, cast.chair.pk],
+    },
+    "api:supervision_plan_for": lambda cast: {
+        "organisation": cast.units.district.code,
+        "planned_on": today(),
+        "supervisors": [cast.rights_officer.pk, cast.chair.pk],
+    },
     "api:hazards_note": lambda cast: {"organisation": cast.units.plant.code},
     "api:hazards_tell": lambda cast: {"due_on": today()},
     "api:supervision_visit": lambda cast: {"visited_on": today()},
@@ -395,6 +406,13 @@ def attachment(cast):
             "close",
             "reopen",
             "extend",
+            "set_difficulty",
+            "note_outcome",
+            "confirm_money",
+            "alike",
+            "link",
+            "unlink",
+            "tell_apart",
             "my_case",
             "answer",
             "withdraw",
@@ -422,6 +440,15 @@ def attachment(cast):
             "close",
             "reopen",
             "extend",
+            "set_difficulty",
+            "outcome",
+            "note_outcome",
+            "confirm_money",
+            "alike",
+            "link",
+            "unlink",
+            "tell_apart",
+            "continue_in",
             "files",
             "readers",
             "mark",
@@ -465,6 +492,66 @@ VERBS_BY_NAME = ("lift", "name", "unname", "invite", "dismiss", "record_party", 
 )
 def numbered_confidential(cast):
     return {"number": confidential_case(cast).number}
+@example("cases:answer_like")
+@once
+def answered_alike(cast):
+    """A request in hand, linked with one that is answered."""
+    from unionhall.cases import actions
+    from unionhall.cases.alike.actions import link
+    from unionhall.cases.models import Topic
+
+    told = {"by": cast.rights_officer, "on": today()}
+    other = actions.take_down(cast.colleague, topic=Topic.PAY, text="上月工资也未发。", **told)
+    actions.accept(other, **told)
+    actions.propose_closing(other, answer="已补发。", **told)
+    mine = actions.take_down(cast.worker, topic=Topic.PAY, text="上月工资未发。", **told)
+    actions.accept(mine, **told)
+    link(mine, other, reason="同一次欠薪", **told)
+    return {"number": mine.number, "other": other.number}
+
+
+@example("cases:continue_in")
+@once
+def brought_twice(cast):
+    """The later of two requests about the same matter, and the earlier."""
+    from unionhall.cases import actions
+    from unionhall.cases.models import Topic
+
+    told = {"topic": Topic.PAY, "text": "上月工资未发。", "by": cast.rights_officer, "on": today()}
+    earlier, later = (actions.take_down(cast.worker, **told) for _one in range(2))
+    return {"number": later.number, "other": earlier.number}
+
+
+@once
+def repeated(cast):
+    """A proposal to be decided by the district."""
+    from unionhall.cases.patterns.models import Proposal
+    from unionhall.organisations.models import Employer
+
+    return Proposal.objects.create(
+        organisation=cast.units.district,
+        employer=Employer.objects.create(name="红星机械厂有限公司"),
+        topic="pay",
+        requests=5,
+        since_on=today(),
+        opened_on=today(),
+    )
+
+
+@example(
+    *(f"patterns:{name}" for name in ("proposal", "take_to_bargaining", "decline", "carry")),
+    "supervision:plan_for",
+)
+def one_proposal(cast):
+    return {"pk": repeated(cast).pk}
+
+
+@example(
+    *(f"api:patterns_{name}" for name in ("proposal", "take_to_bargaining", "decline", "carry")),
+    "api:supervision_plan_for",
+)
+def keyed_proposal(cast):
+    return {"key": repeated(cast).pk}
 
 
 @example("cases:attachment", "cases:my_attachment", "api:cases_file", "api:my_file")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -60,6 +61,8 @@ from tests.access_examples import (
     partner,
     phone_call,
     referral,
+    once,
+    repeated,
     saved_search,
     saved_view,
     second_lawyer,
@@ -83,6 +86,11 @@ from unionhall.cases.referrals import actions as referring
 from unionhall.cases.referrals import my_actions as my_referring
 from unionhall.cases.routing import Desk
 from unionhall.cases.watch import my_actions as my_watching
+from unionhall.cases.alike import actions as ties
+from unionhall.cases.models import Draft, Topic
+from unionhall.cases.outcomes import actions as outcomes
+from unionhall.cases.outcomes.rules import Noted
+from unionhall.cases.patterns import actions as patterns
 from unionhall.core.clock import today
 from unionhall.duties.actions import open_duty
 from unionhall.duties.models import Duty
@@ -118,6 +126,35 @@ def overdue_for_closing(cast):
     row = proposed(cast)
     type(row).objects.filter(pk=row.pk).update(due_on=today() - timedelta(days=1))
     return row
+
+
+def with_outcome(cast):
+    row = proposed(cast)
+    noted = Noted(frozenset({"money"}), Decimal(300), 2, today())
+    outcomes.note_outcome(row, noted, by=cast.rights_officer, on=today())
+
+
+@once
+def second_request(cast):
+    told = {"topic": Topic.HOURS, "text": "排班没有提前说", "by": cast.desk_officer, "on": today()}
+    return actions.take_down(cast.colleague, **told)
+
+
+def an_earlier_one(cast):
+    told = {"topic": Topic.PAY, "text": "工资未发", "by": cast.desk_officer, "on": today()}
+    return {"other": actions.take_down(cast.worker, **told).number, "reason": "同一件事"}
+
+
+def two_requests(cast):
+    return {"other": second_request(cast).number, "reason": "同一份排班表"}
+
+
+def linked_requests(cast):
+    ties.link(case(cast), second_request(cast), reason="x", by=cast.rights_officer, on=today())
+
+
+def point(cast):
+    patterns.take_to_bargaining(repeated(cast), by=cast.rights_officer, on=today())
 
 
 def left(cast):
@@ -637,6 +674,60 @@ WORKS = {
         lambda cast: {"user": cast.desk_officer.pk},
         200,
         {"concern": "harassment"},
+    "cases_set_difficulty": (
+        "rights_officer",
+        accepted,
+        {"difficulty": "hard", "reason": "x"},
+        200,
+        {"difficulty": "hard"},
+    ),
+    "cases_outcome": ("rights_officer", with_outcome, None, 200, {"amount": "300.00"}),
+    "cases_note_outcome": (
+        "rights_officer",
+        proposed,
+        {"kinds": ["money"], "amount": "5.50", "persons": 1},
+        200,
+        {"kinds": ["money"], "amount": "5.50", "received_on": TODAY},
+    ),
+    "cases_confirm_money": ("rights_officer", with_outcome, {}, 200, {"received_on": TODAY}),
+    "cases_alike": ("rights_officer", case, None, 200, {"own": [], "linked": []}),
+    "cases_link": ("rights_officer", case, two_requests, 200, {"similar": []}),
+    "cases_unlink": ("rights_officer", linked_requests, two_requests, 200, {"linked": []}),
+    "cases_continue_in": (
+        "rights_officer",
+        None,
+        an_earlier_one,
+        200,
+        {"status": "closed"},
+    ),
+    "cases_tell_apart": ("rights_officer", case, two_requests, 200, {"linked": []}),
+    "patterns_list": ("rights_officer", repeated, None, 200, {"after": ""}),
+    "patterns_proposal": ("rights_officer", repeated, None, 200, {"state": "open"}),
+    "patterns_take_to_bargaining": (
+        "rights_officer",
+        repeated,
+        {"reason": "x"},
+        200,
+        {"state": "taken", "road": "bargaining"},
+    ),
+    "patterns_decline": (
+        "rights_officer",
+        repeated,
+        {"reason": "x"},
+        200,
+        {"state": "declined", "reason": "x"},
+    ),
+    "patterns_carry": ("rights_officer", point, None, 200, {"carried_on": TODAY}),
+    "supervision_plan_for": (
+        "rights_officer",
+        repeated,
+        lambda cast: {
+            "organisation": "330101",
+            "planned_on": TODAY,
+            "supervisors": [cast.rights_officer.pk, cast.chair.pk],
+        },
+        201,
+        {"state": "planned", "employer": "红星机械厂有限公司"},
     ),
     "cases_files": ("rights_officer", attachment, None, 200, None),
     "cases_file": ("rights_officer", attachment, None, 200, None),

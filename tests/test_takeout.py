@@ -43,6 +43,8 @@ LEFT_OUT = {
     "organising.change": "what became of a union, by an officer's act; what it meant to somebody stands among their memberships",
     "organising.founding": "a union to be, which officers prepare and decide; its founders are told of theirs",
     "organising.campaign": "a campaign of a union about employers; it only names the officer who leads it",
+    "cases.tie": "which requests officers put side by side; it would tell one worker of another's",
+    "cases.proposal": "a repeated problem at an employer; it only names the officer who decided",
     "supervision.item": "a question an officer added to the checklist",
     "supervision.inspection": "an inspection of a workplace; it only names officers",
     "supervision.supervisor": "which officers inspected, and the days they signed",

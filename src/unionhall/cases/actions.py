@@ -9,7 +9,9 @@ from unionhall.access.scope import can
 from unionhall.cases import periods, routing, steps
 from unionhall.cases.confidential import placing, reading
 from unionhall.cases.confidential.models import TieKind
-from unionhall.cases.models import HANDLED, Case, Channel, Message, Status, new_number
+from unionhall.cases.models import HANDLED, Case, Channel, Difficulty, Message, Status, new_number
+from unionhall.cases.outcomes import actions as outcomes
+from unionhall.cases.outcomes.rules import Noted
 from unionhall.cases.owning import tell_owner
 from unionhall.core import clock
 from unionhall.core.errors import Refused
@@ -102,6 +104,7 @@ def receive(
     case = Case(
         organisation=desk.organisation,
         person=person,
+        employer_id=routing.employer_of(union),
         topic=topic,
         text=text,
         channel=channel,
@@ -162,20 +165,25 @@ def write_first(case: Case, *, on: date) -> None:
 
 
 @act
-def accept(case: Case, *, by, on) -> None:
+def accept(case: Case, *, difficulty: str = "", by, on) -> None:
     """Take on a received request; from here it has a name, and the period for the answer runs.
 
     Where it was taken on before and handed over, that period runs already, and runs on.
+    `difficulty` chooses the promise that holds for the answer; without it the law's period does. A
+    request under review keeps the law's, which is its own.
     """
     steps.refuse_kin(case, by)
     steps.refuse_unknowing(case, by)
     promised, owner = steps.is_promised(case), case.owner
+    if promised:
+        difficulty = "" if case.status == Status.REVIEW else case.difficulty
     steps.change(
         case,
         among=[Status.RECEIVED, Status.REVIEW],
         status=Status.ACCEPTED,
         handler=by,
         owner=by,
+        difficulty=difficulty,
     )
     placing.name_handler(case, by)
     duties.fulfil(case, "cases.accept", by=by, on=on)
@@ -183,9 +191,51 @@ def accept(case: Case, *, by, on) -> None:
         steps.keep_due(case, duties.take(case, "cases.answer", by=by, on=on))
     else:
         steps.start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
-    steps.note_act(case, "accepted", by=by, on=on, due_on=steps.due_fact(case))
+    steps.note_act(
+        case, "accepted", by=by, on=on, due_on=steps.due_fact(case), difficulty=case.difficulty
+    )
     steps.tell_worker(case, "accepted")
     tell_owner(case, owner, "taken_on", by=by, on=on)
+
+
+def _promise(case: Case, *, by, on) -> None:
+    """Let the answer fall due as the request's class promises now, and never later than the law."""
+    duty = duties.current(case, "cases.answer")
+    rule, part = periods.answering(
+        case.difficulty, start=duty.started_on, jurisdiction=duty.jurisdiction
+    )
+    if (rule, part) != (duty.rule, duty.part):
+        steps.keep_due(case, duties.rest_on(duty, rule=rule, part=part, by=by, on=on))
+
+
+@act
+def set_difficulty(case: Case, *, difficulty: str, reason: str, by, on) -> None:
+    """Say anew how much work an answer takes; its date follows, counted from when it was taken on."""
+    if difficulty not in Difficulty.values:
+        raise Refused(_("Choose simple, ordinary or hard."))
+    if case.review_round:
+        raise Refused(
+            _("Under review the period of the law holds, whatever work it is."),
+            periods.article("review"),
+        )
+    if difficulty == case.difficulty:
+        raise Refused(_("It is said to be that already."))
+    if not reason.strip():
+        raise Refused(_("Say why: the worker reads the reason beside the new date."))
+    steps.change(case, among=HANDLED, difficulty=difficulty)
+    before = case.due_on
+    _promise(case, by=by, on=on)
+    steps.note_act(
+        case,
+        "difficulty_set",
+        by=by,
+        on=on,
+        personal={"reason": reason.strip()},
+        difficulty=difficulty,
+        due_on=steps.due_fact(case),
+    )
+    if case.due_on != before:
+        steps.tell_worker(case, "date_changed")
 
 
 @act
@@ -351,8 +401,10 @@ def note(case: Case, *, text: str, files=(), by, on) -> None:
 
 
 @act
-def propose_closing(case: Case, *, answer: str, files=(), by, on) -> None:
-    """Give the union's answer and ask the worker whether it settles the matter."""
+def propose_closing(
+    case: Case, *, answer: str, outcome: Noted | None = None, files=(), by, on
+) -> None:
+    """Give the union's answer, with what came of it, and ask the worker whether it settles the matter."""
     # The time to disagree is the worker's: nobody owes anything, and the clock closes it afterwards.
     until = steps.time_to_disagree(case, answered_on=on)
     steps.change(
@@ -367,7 +419,11 @@ def propose_closing(case: Case, *, answer: str, files=(), by, on) -> None:
     )
     steps.say(case, Message.Kind.ANSWER, answer, by=by, on=on, files=files)
     duties.fulfil(case, "cases.answer", by=by, on=on)
-    steps.note_act(case, "answered", by=by, on=on, due_on=steps.due_fact(case))
+    more = {}
+    if outcome is not None:
+        outcomes.keep(case, outcome, by=by, on=on)
+        more = outcomes.told(outcome)
+    steps.note_act(case, "answered", by=by, on=on, due_on=steps.due_fact(case), **more)
     steps.tell_worker(case, "answered")
 
 
@@ -399,6 +455,7 @@ def reopen(case: Case, *, reason: str, by, on) -> None:
         due_on=on,
         is_solved=None,
         satisfaction=None,
+        continued_in=None,
     )
     placing.name_handler(case, by)
     steps.start_clock(case, "cases.answer", "answer", holder=by, start=on, by=by, on=on)
@@ -416,6 +473,7 @@ def extend(case: Case, *, days: int, reason: str, by, on) -> None:
     duty = duties.extend(
         duties.current(case, "cases.answer"), days=days, reason=reason, by=by, on=on
     )
+    _refuse_beyond_law(case, duty)
     steps.keep_due(case, duty)
     steps.note_act(
         case,
@@ -427,3 +485,15 @@ def extend(case: Case, *, days: int, reason: str, by, on) -> None:
         due_on=steps.due_fact(case),
     )
     steps.tell_worker(case, "extended")
+
+
+def _refuse_beyond_law(case: Case, duty) -> None:
+    """A promise may be extended by its own rule, but never past the last day of the law's."""
+    if not case.difficulty or case.review_round:
+        return
+    last = periods.latest_answer(start=duty.started_on, jurisdiction=duty.jurisdiction)
+    if duty.due_on > last:
+        raise Refused(
+            _("The law's last day for the answer is %(day)s.") % {"day": written(last)},
+            periods.article("answer"),
+        )

@@ -13,7 +13,7 @@ from pydantic import Field
 from unionhall.access.scope import requires, scope
 from unionhall.accounts.models import User
 from unionhall.cases import actions, queries
-from unionhall.cases.models import Case, Channel, Status, Topic
+from unionhall.cases.models import Case, Channel, Difficulty, Status, Topic
 from unionhall.cases.saved import queries as views
 from unionhall.core.clock import today
 from unionhall.core.interface import (
@@ -41,6 +41,7 @@ class CaseOut(Schema):
 
     number: str
     topic: Topic
+    difficulty: str = Field(description="simple, ordinary or hard; empty until it is said")
     status: Status
     channel: Channel
     is_restricted: bool
@@ -92,6 +93,7 @@ class CasePage(Schema):
 class Filters(Schema):
     show: str = Field("open", pattern="^(open|new|mine|overdue|week|ended)$")
     topic: Topic | None = None
+    difficulty: Difficulty | None = None
     unit: Printable = Field("", description="code of a unit; those below it count too")
     handler: Key | None = Field(None, description="key of the colleague who has them")
     view: Key | None = Field(None, description="id of a saved view, whose filters then count alone")
@@ -105,6 +107,14 @@ class Text(WithFiles):
 
 class Reason(Schema):
     reason: Words
+
+
+class TakingOn(Schema):
+    difficulty: Difficulty | None = Field(None, description="left out, the law's period holds")
+
+
+class SettingDifficulty(Reason):
+    difficulty: Difficulty
 
 
 class Refusing(Reason):
@@ -196,10 +206,11 @@ def case(request, number: str):
 
 @router.post("/{number}/accept", response={200: CaseOut, **PROBLEMS}, operation_id="cases_accept")
 @requires("cases.accept")
-def accept(request, number: str):
-    """Take the request on."""
+def accept(request, number: str, data: TakingOn | None = None):
+    """Take the request on, and say how much work it is if that can be said."""
     row = _readable(request, number, "cases.accept")
-    actions.accept(row, by=request.user, on=today())
+    difficulty = data.difficulty.value if data and data.difficulty else ""
+    actions.accept(row, difficulty=difficulty, by=request.user, on=today())
     return row
 
 
@@ -302,6 +313,25 @@ def extend(request, number: str, data: Extending):
     """Give the answer more time, within the rule."""
     row = _readable(request, number, "cases.extend")
     actions.extend(row, **data.model_dump(), by=request.user, on=today())
+    return row
+
+
+@router.post(
+    "/{number}/set-difficulty",
+    response={200: CaseOut, **PROBLEMS},
+    operation_id="cases_set_difficulty",
+)
+@requires("cases.set_difficulty")
+def set_difficulty(request, number: str, data: SettingDifficulty):
+    """Say how much work an answer takes; its date follows, within the law."""
+    row = _readable(request, number, "cases.set_difficulty")
+    actions.set_difficulty(
+        row,
+        difficulty=data.difficulty.value,
+        reason=data.reason,
+        by=request.user,
+        on=today(),
+    )
     return row
 
 

@@ -20,6 +20,9 @@ class CasesConfig(AppConfig):
         from unionhall.cases.calls import own as _calls  # noqa: F401
         from unionhall.cases.confidential.reading import unknown_to
         from unionhall.cases.my_actions import REQUESTS
+        from unionhall.cases.outcomes import panel as _outcomes  # noqa: F401
+        from unionhall.cases.patterns.actions import DECIDE
+        from unionhall.cases.patterns.queries import titles as proposals
         from unionhall.cases.queries import titles
         from unionhall.cases.referrals import clock as _referrals_clock  # noqa: F401
         from unionhall.cases.referrals import owed as _referrals_owed  # noqa: F401
@@ -41,6 +44,12 @@ class CasesConfig(AppConfig):
             ),
         )
         subjects.register(
+            "cases.proposal",
+            titles=proposals,
+            ability="cases.patterns",
+            duties={DECIDE: _("Decide what to do about a repeated problem")},
+        )
+        subjects.register(
             "cases.case",
             titles=titles,
             ability="cases.view",
@@ -48,5 +57,6 @@ class CasesConfig(AppConfig):
             duties={
                 "cases.accept": _("Say whether it is taken on"),
                 "cases.answer": _("Answer"),
+                "cases.money_came": _("See whether promised money came"),
             },
         )

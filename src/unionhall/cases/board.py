@@ -8,6 +8,8 @@ from unionhall.access.scope import requires, scope
 from unionhall.cases import figures, queries
 from unionhall.cases.charts import chart_of
 from unionhall.cases.models import Case, Topic
+from unionhall.cases.outcomes import queries as outcomes
+from unionhall.cases.outcomes.rules import Money, coarse
 from unionhall.core.clock import today
 from unionhall.organisations.models import Organisation
 
@@ -57,8 +59,10 @@ def _open_board(request, top: Organisation, on: date) -> dict:
         restricted=restricted,
         user=request.user,
     )
+    until = on + timedelta(days=1)
     return {
         "top": top,
+        "money": _money(cases, since, until),
         "tables": figures.tables(families, codes, exactly=True),
         "units": sorted(codes.items()),
         "exactly": True,
@@ -71,14 +75,20 @@ def _open_board(request, top: Organisation, on: date) -> dict:
     }
 
 
+def _money(cases, since: date, until: date) -> Money:
+    return outcomes.money_of(outcomes.ended(cases, since=since, until=until), until=until)
+
+
 def _coarse_board(top: Organisation, on: date) -> dict:
     since = (on.replace(day=1) - timedelta(days=335)).replace(day=1)
     cases = Case.objects.filter(queries.subtree(top).q("organisation"), is_restricted=False)
     families, codes = figures.gathered(
         cases, top, since=since, until=on + timedelta(days=1), on=on, restricted=False
     )
+    until = on + timedelta(days=1)
     return {
         "top": top,
+        "money": coarse(_money(cases, since, until)),
         "tables": figures.tables(families, codes, exactly=False),
         "exactly": False,
         "since": since,

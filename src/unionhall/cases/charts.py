@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.cases.figures import Table
 
-MOST_FIRST = ("overdue", "topic")  # the others have an order of their own
+MOST_FIRST = ("overdue", "topic", "won", "won_topic")  # the others have an order of their own
 MOST_ROWS = 12
 
 
@@ -36,6 +36,8 @@ def _about(table: Table) -> str:
         "overdue": _("Overdue by unit"),
         "satisfaction": _("What workers say of the handling"),
         "topic": _("What requests are about"),
+        "won": _("What requests brought"),
+        "won_topic": _("Where something was won"),
     }[table.name]
 
 
@@ -47,6 +49,8 @@ def _nothing(table: Table) -> str:
         "overdue": _("Nothing is overdue"),
         "satisfaction": _("No worker has rated an answer in this time"),
         "topic": _("No request was received in this time"),
+        "won": _("Of requests closed in this time no result was written down"),
+        "won_topic": _("Of requests closed in this time none is known to have won anything"),
     }[table.name]
 
 
@@ -64,6 +68,10 @@ def finding(table: Table) -> str:
         return _("Most overdue: %(units)s units with %(n)s each") % {"units": len(top), "n": most}
     if table.name == "overdue":
         return _("Most overdue: %(unit)s, %(n)s") % {"unit": top[0], "n": most}
+    if table.name == "won":
+        return _("Most brought: %(kind)s") % {"kind": _(", ").join(top)}
+    if table.name == "won_topic":
+        return _("Most was won over: %(topic)s") % {"topic": _(", ").join(top)}
     if table.name == "topic":
         return _("Most are about: %(topic)s") % {"topic": _(", ").join(top)}
     return _of_a_whole(table, shown, total, top) if whole else _about(table)

@@ -9,10 +9,13 @@ from unionhall.cases import actions, steps
 from unionhall.cases.confidential import grown, placing
 from unionhall.cases.confidential.reading import knowing
 from unionhall.cases.models import HANDLED, Case, Status
+from unionhall.cases.patterns import actions as patterns
 from unionhall.core.errors import Refused
 from unionhall.duties.signals import due_changed, escalating, handed_over
 from unionhall.duties.succession import holders
 from unionhall.notifications.clock import each_minute
+
+DATING = ("cases.accept", "cases.answer")  # the duties whose date is the request's own
 
 
 @each_minute("cases.close_answered")
@@ -27,6 +30,14 @@ def close_answered(until: datetime) -> None:
             continue  # the worker was quicker
 
 
+@each_minute("cases.find_repeats")
+def find_repeats(until: datetime, *, since: datetime) -> None:
+    """Once a day, look at employers and topics of which requests came since the day before."""
+    last, on = timezone.localdate(since), timezone.localdate(until)
+    if on > last:
+        patterns.find_repeats(since=last, on=on)
+
+
 def _case_of(duty) -> Case | None:
     if duty.subject_type != "cases.case":
         return None
@@ -36,7 +47,7 @@ def _case_of(duty) -> Case | None:
 @receiver(due_changed)
 def keep_date(sender, duty, **more) -> None:
     """A date that was reckoned anew stands on the request too."""
-    case = _case_of(duty)
+    case = _case_of(duty) if duty.kind in DATING else None
     if case is not None and case.is_open and duty.is_open:
         steps.keep_due(case, duty)
 

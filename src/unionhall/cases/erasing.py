@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from unionhall.cases.alike.models import Tie
 from unionhall.cases.confidential.models import Tie
 from unionhall.cases.models import Case, Draft, Message
 from unionhall.documents.actions import detach
@@ -31,6 +32,7 @@ def _words(people: list[Person]) -> int:
     Message.objects.filter(pk__in=messages, from_worker=True).update(by_label=NOBODY)
     Message.objects.filter(pk__in=messages).update(text=NOBODY)
     Tie.objects.filter(case__in=cases).update(reason="")
+    Tie.objects.filter(Q(one__in=cases) | Q(other__in=cases)).update(reason="")
     Draft.objects.filter(pk__in=drafts).delete()
     return Case.objects.filter(pk__in=cases).update(text=NOBODY, answer="")
 

@@ -20,6 +20,7 @@ class InboxAskIn(Asking):
 
     show: Literal["open", "new", "mine", "overdue", "week", "ended"] = "open"
     topic: Printable = ""
+    difficulty: Printable = ""
     unit: Printable = ""
     q: Printable = ""
 
@@ -28,6 +29,7 @@ class InboxAskIn(Asking):
 @requires("cases.export")
 def export(request, asked: InboxAskIn):
     """Ask for the requests as a file, with the reason; a job makes it."""
-    told = {"show": asked.show, "topic": asked.topic, "unit": asked.unit}
+    names = ("show", "topic", "difficulty", "unit")
+    told = {name: getattr(asked, name) for name in names}
     query = urlencode(told | {"s": hidden(asked.q[:60])})
     return Status(202, asked_for(request, INBOX, query, asked))

@@ -9,6 +9,7 @@ from django.db.models.functions import TruncMonth
 
 from unionhall.access.scope import Scope
 from unionhall.cases.models import Satisfaction, Topic
+from unionhall.cases.outcomes import queries as outcomes
 from unionhall.cases.rules import Cell, exact, publishable
 from unionhall.duties.models import Duty
 from unionhall.organisations.models import Organisation
@@ -135,12 +136,15 @@ def gathered(
     `user` looks at them; None is anybody, to whom nothing confidential counts.
     """
     received = cases.filter(received_on__gte=since, received_on__lt=until)
+    ended = outcomes.ended(cases, since=since, until=until)
     below = Scope("", (top.path,))
     overdue, codes = by_unit(overdue_on(below, on=on, restricted=restricted, user=user), top)
     families = [
         {"topic": by_topic(received), "month": by_month(cases, since=since, until=until)},
         {"age": by_age(cases, on=on)},
         {"overdue": overdue},
+        {"won": outcomes.by_kind(ended, until=until)},
+        {"won_topic": outcomes.by_success(ended, until=until)},
         {"satisfaction": by_satisfaction(received.filter(closed_on__lte=on))},
         {
             "punctuality": by_punctuality(

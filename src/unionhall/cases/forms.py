@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.cases.models import Channel, Concern, Satisfaction, Topic
+from unionhall.cases.models import Channel, Concern, Difficulty, Satisfaction, Topic
+from unionhall.cases.outcomes import forms as outcome
 
 MOST_FILES = 6
 
@@ -194,6 +195,45 @@ class TextForm(forms.Form):
     files = FilesField()
 
 
+# What each class means, for whoever sets it: it is about the work, never about the worker.
+ADVICE = (
+    (Difficulty.SIMPLE, _("Simple: one call or one paper settles it, and the rule is clear")),
+    (Difficulty.ORDINARY, _("Ordinary: to be checked and talked over with the employer")),
+    (Difficulty.HARD, _("Hard: many workers, several authorities, or facts in dispute")),
+)
+
+
+def difficulty_field(*, required: bool, choices=ADVICE, **more) -> forms.ChoiceField:
+    """How much work it takes; its help says what follows from it."""
+    return forms.ChoiceField(
+        label=_("How much work is it?"),
+        choices=choices,
+        required=required,
+        widget=forms.RadioSelect,
+        **more,
+        help_text=_(
+            "Each has its own promise of an answer; the worker reads the date. It says nothing of the worker."
+        ),
+    )
+
+
+class AcceptForm(forms.Form):
+    """Taking a request on; without a class the period of the law holds."""
+
+    difficulty = difficulty_field(
+        required=False,
+        choices=(*ADVICE, ("", _("I cannot say yet: the law's period holds"))),
+        initial=Difficulty.ORDINARY,
+    )
+
+
+class DifficultyForm(forms.Form):
+    """Setting the class anew."""
+
+    difficulty = difficulty_field(required=True)
+    reason = words(_("Reason, as the worker will read it"), rows=2)
+
+
 class RefuseForm(forms.Form):
     reason = words(_("Why the union does not take it on"), rows=3)
     instead = words(_("Where the worker can go instead"), rows=2)
@@ -220,12 +260,48 @@ class HandOverForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """The answer, and what came of the request if that is known by now."""
+
     answer = words(
         _("The union's answer"),
         rows=6,
         help_text=_("Plain words: what was found, what happens now, what the worker can still do."),
     )
     files = FilesField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= outcome.fields(required=False)
+
+    def clean(self):
+        outcome.clean_paid(self)
+        return self.cleaned_data
+
+    def told(self) -> dict:
+        """What was typed, as the act takes it."""
+        data = self.cleaned_data
+        told = {name: data[name] for name in ("answer", "files")}
+        return {**told, "outcome": outcome.noted_of(data)}
+
+
+class ConfirmForm(forms.Form):
+    """That it is settled; where money was won, whether the worker has it."""
+
+    got_it = forms.TypedChoiceField(
+        label=_("Did you get the money?"),
+        choices=(("yes", _("Yes, I have it")), ("no", _("Not yet"))),
+        coerce=lambda word: word == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("If not, the union asks after it again. It is settled all the same."),
+    )
+    satisfaction = forms.TypedChoiceField(
+        label=_("How was it handled?"),
+        choices=Satisfaction.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
 
 
 class RateForm(forms.Form):
@@ -258,6 +334,7 @@ class FilterForm(forms.Form):
     )
     show = forms.ChoiceField(choices=SHOWN, required=False)
     topic = forms.ChoiceField(choices=[("", _("All topics")), *Topic.choices], required=False)
+    difficulty = forms.ChoiceField(choices=[("", _("All")), *Difficulty.choices], required=False)
     unit = forms.CharField(required=False)
     handler = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
     q = forms.CharField(required=False, max_length=60)

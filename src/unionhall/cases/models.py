@@ -9,10 +9,11 @@ from django.db import models
 from django.db.models import ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.access.scope import Scope, ScopedQuerySet
 from unionhall.members.models import Person
-from unionhall.organisations.models import Organisation
+from unionhall.organisations.models import Employer, Organisation
 
 # Without letters and digits that look alike when read out on the telephone.
 NUMBER_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -26,6 +27,14 @@ class Topic(models.TextChoices):
     DISCIPLINE = "discipline", _("Discipline and treatment")
     BENEFITS = "benefits", _("Social insurance and benefits")
     OTHER = "other", _("Something else")
+
+
+class Difficulty(models.TextChoices):
+    """How much work an answer takes, and so what the union promises; it says nothing of the person."""
+
+    SIMPLE = "simple", pgettext_lazy("request", "Simple")
+    ORDINARY = "ordinary", pgettext_lazy("request", "Ordinary")
+    HARD = "hard", pgettext_lazy("request", "Hard")
 
 
 class Status(models.TextChoices):
@@ -135,7 +144,13 @@ class Case(models.Model):
     number = models.CharField(_("number"), max_length=20, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases")
     person = models.ForeignKey(Person, models.PROTECT, related_name="cases")
+    # Where the worker works on the day it comes: what patterns are counted by.
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, null=True, related_name="cases", db_index=False
+    )
     topic = models.CharField(_("topic"), max_length=12, choices=Topic)
+    # "" until a handler has said: then the period of the law holds.
+    difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty, blank=True)
     text = models.TextField(_("what is the matter"))
     is_restricted = models.BooleanField(
         _("only for the federation's rights officer"), default=False
@@ -172,6 +187,8 @@ class Case(models.Model):
     review_round = models.PositiveSmallIntegerField(default=0)
     satisfaction = models.PositiveSmallIntegerField(choices=Satisfaction, null=True)
     is_solved = models.BooleanField(null=True)
+    # Closed because the same matter goes on there; opened again, it stands for itself.
+    continued_in = models.ForeignKey("self", models.PROTECT, null=True, related_name="continues")
     # What the form sent along, so that a second click finds the first one's case.
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
@@ -220,6 +237,11 @@ class Case(models.Model):
             models.Index(
                 fields=["handler", "due_on"], name="case_handler_by_due", condition=Q(is_open=True)
             ),
+            models.Index(
+                fields=["employer", "topic", "received_on"],
+                name="case_of_employer",
+                condition=Q(employer__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -237,6 +259,11 @@ class Case(models.Model):
     def topic_label(self) -> str:
         """Its topic in words."""
         return str(Topic(self.topic).label)
+
+    @property
+    def difficulty_label(self) -> str:
+        """How much work it takes, in words; "" until it is said."""
+        return str(Difficulty(self.difficulty).label) if self.difficulty else ""
 
     @property
     def channel_label(self) -> str:
@@ -340,9 +367,13 @@ class Draft(models.Model):
 
 
 # Django finds the app's models from here; each stands beside its acts.
+# Django finds an app's models from here; these stand beside their pages.
+from unionhall.cases.alike.models import Tie  # noqa: E402
 from unionhall.cases.bulk.models import Bulk, BulkLine  # noqa: E402, F401
 from unionhall.cases.calls.models import Attempt, Call  # noqa: E402, F401
 from unionhall.cases.confidential.models import Tie  # noqa: E402, F401
+from unionhall.cases.outcomes.models import Outcome, Result  # noqa: E402, F401
+from unionhall.cases.patterns.models import Proposal  # noqa: E402, F401
 from unionhall.cases.referrals.models import Partner, Referral  # noqa: E402, F401
 from unionhall.cases.saved.models import FirstView, SavedView  # noqa: E402, F401
 from unionhall.cases.watch.models import CheckIn, Watch  # noqa: E402, F401

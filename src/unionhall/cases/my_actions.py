@@ -8,6 +8,7 @@ from unionhall.accounts.models import User
 from unionhall.cases import actions, periods, routing, steps
 from unionhall.cases.confidential import placing, reading
 from unionhall.cases.models import OPEN, Case, Channel, Draft, Message, Status
+from unionhall.cases.outcomes import actions as outcomes
 from unionhall.cases.owning import may_read, tell_owner
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
@@ -23,6 +24,14 @@ REQUESTS = "requests"  # the matter in which a delegate may do it
 def _is_own(case: Case, by) -> None:
     if case.person.user_id != by.pk:
         raise Refused(_("This is somebody else's request."))
+
+
+def _refuse_continued(case: Case) -> None:
+    if case.continued_in_id:
+        raise Refused(
+            _("This request goes on in another one of yours."),
+            instead=_("Its answer comes there, and there you can say what you think of it."),
+        )
 
 
 @act
@@ -148,8 +157,8 @@ def withdraw(case: Case, *, reason: str = "", by, on) -> None:
 
 
 @act
-def confirm(case: Case, *, satisfaction: int, by, on) -> None:
-    """Agree that the answer settles the matter, and rate it."""
+def confirm(case: Case, *, satisfaction: int, got_it: bool | None = None, by, on) -> None:
+    """Agree that the answer settles the matter, rate it, and say whether what was won has arrived."""
     _is_own(case, by)
     steps.change(
         case,
@@ -159,7 +168,8 @@ def confirm(case: Case, *, satisfaction: int, by, on) -> None:
         is_solved=True,
         satisfaction=satisfaction,
     )
-    steps.note_act(case, "confirmed", by=by, on=on, office="")
+    outcomes.own_word(case, got_it, by=by, on=on)
+    steps.note_act(case, "confirmed", by=by, on=on, office="", got_it=got_it)
     _tell_handler(case, "confirmed", on=on)
 
 
@@ -167,6 +177,7 @@ def confirm(case: Case, *, satisfaction: int, by, on) -> None:
 def rate(case: Case, *, satisfaction: int, by, on) -> None:
     """Rate the answer to a request that was closed without the worker's word."""
     _is_own(case, by)
+    _refuse_continued(case)
     if case.satisfaction is not None:
         raise Refused(_("You have rated this answer already."))
     steps.change(
@@ -179,6 +190,7 @@ def rate(case: Case, *, satisfaction: int, by, on) -> None:
 def ask_review(case: Case, *, reason: str, satisfaction: int | None = None, by, on) -> None:
     """Say that it is not solved: the level above looks at it again, under a new duty."""
     _is_own(case, by)
+    _refuse_continued(case)
     if case.review_round >= periods.LAST_REVIEW:
         raise Refused(
             _("This matter has been looked at twice; the same facts are not taken on again."),

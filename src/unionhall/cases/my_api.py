@@ -14,6 +14,9 @@ from unionhall.accounts.models import User
 from unionhall.cases import for_views, my_actions
 from unionhall.cases.api import RELATED, CaseOut, CasePage, MessageOut, Reason, Text
 from unionhall.cases.models import Case, Draft, Satisfaction, Topic
+from unionhall.cases.outcomes.actions import TELLING
+from unionhall.cases.outcomes.api import OutcomeOut
+from unionhall.cases.outcomes.queries import outcome_of
 from unionhall.core.clock import today
 from unionhall.core.interface import PROBLEMS, After, Sent, WithFiles, Words
 from unionhall.core.paging import keyset
@@ -90,6 +93,7 @@ class FollowedCaseOut(Schema):
 
 class Rating(Schema):
     satisfaction: Satisfaction
+    got_it: bool | None = Field(None, description="at confirmation: whether won money has come")
 
 
 def _own(request, number: str) -> Case:
@@ -105,11 +109,16 @@ class MyCase(CaseOut):
 
     text: str
     answer: str
+    outcome: OutcomeOut | None = Field(None, description="what came of it, once it is answered")
     messages: list[MessageOut]
 
     @staticmethod
     def resolve_messages(case) -> list:
         return list(case.messages.exclude(kind="note"))
+
+    @staticmethod
+    def resolve_outcome(case):
+        return outcome_of(case) if case.status in TELLING else None
 
 
 @router.get("/requests", response=CasePage, operation_id="my_cases")
@@ -202,7 +211,9 @@ def withdraw(request, number: str):
 def confirm(request, number: str, data: Rating):
     """Agree that it is settled, and rate the answer."""
     row = _own(request, number)
-    my_actions.confirm(row, satisfaction=data.satisfaction, by=request.user, on=today())
+    my_actions.confirm(
+        row, satisfaction=data.satisfaction, got_it=data.got_it, by=request.user, on=today()
+    )
     return row
 
 

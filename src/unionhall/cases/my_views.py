@@ -11,6 +11,7 @@ from unionhall.cases import forms, my_actions, panels, queries, routing
 from unionhall.cases.confidential import forms as naming_forms
 from unionhall.cases.confidential import queries as naming
 from unionhall.cases.models import Case, Draft, Status
+from unionhall.cases.outcomes.queries import outcome_of
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
@@ -32,9 +33,12 @@ def _person(request) -> Person:
     return person
 
 
+RELATED = ("organisation__parent", "person__user", "handler", "owner", "continued_in")
+
+
 def _own_case(request, number: str) -> Case:
     cases = Case.objects.filter(person__user=request.user)
-    related = cases.select_related("organisation__parent", "person__user", "handler", "owner")
+    related = cases.select_related(*RELATED)
     return get_object_or_404(related, number=number)
 
 
@@ -179,6 +183,9 @@ def remove_file(request, uid):
     return redirect("cases:write", 2)
 
 
+MOST_BESIDE = 20
+
+
 @own
 def my_case(request, number):
     return my_page(request, _own_case(request, number))
@@ -201,12 +208,20 @@ def my_page(request, case: Case, *, bound=None, refusal=None, status=200):
         "lines": panels.my_lines(case, request.user, on=today()),
         "rule": queries.rule_of(case),
         "next": queries.next_for_worker(case),
+        "others": Case.objects.filter(person=case.person_id)
+        .open()
+        .exclude(pk=case.pk)
+        .order_by("due_on", "pk")[:MOST_BESIDE],
         "answer_form": bound.get("answer") or forms.TextForm(),
-        "rate_form": bound.get("rate") or bound.get("confirm") or forms.RateForm(),
+        "rate_form": bound.get("rate") or forms.RateForm(),
+        "confirm_form": bound.get("confirm") or forms.ConfirmForm(),
+        "won": outcome_of(case) if case.status in (Status.PROPOSED, Status.CLOSED) else None,
         "not_solved_open": "ask_review" in bound,
         "not_solved_form": bound.get("ask_review") or forms.NotSolvedForm(),
         "may_write": case.status in (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.REVIEW),
-        "may_rate": case.satisfaction is None and case.status in (Status.CLOSED, Status.REFUSED),
+        "may_rate": case.satisfaction is None
+        and case.continued_in_id is None
+        and case.status in (Status.CLOSED, Status.REFUSED),
         "review_until": until,
         "may_review": may_review and until is not None and today() <= until,
         "today": today(),
@@ -265,7 +280,7 @@ def confirm(request, number):
         request,
         number,
         "confirm",
-        forms.RateForm(request.POST),
+        forms.ConfirmForm(request.POST),
         lambda case, data: my_actions.confirm(case, **data, by=request.user, on=today()),
     )
 

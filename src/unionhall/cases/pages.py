@@ -23,6 +23,8 @@ from unionhall.duties.subjects import label
 from unionhall.history.queries import trail
 
 FORMS = {
+    "accept": forms.AcceptForm,
+    "set_difficulty": forms.DifficultyForm,
     "refuse": forms.RefuseForm,
     "ask": forms.TextForm,
     "reply": forms.TextForm,
@@ -41,6 +43,7 @@ LOOKS = {
     "propose_closing": (_("Answer and propose closing"), "circle-check", "p", True),
     "hand_over": (_("Hand over"), "arrows-exchange", "h", False),
     "extend": (_("More time"), "calendar-time", "e", False),
+    "set_difficulty": (_("Say how much work it is"), "adjustments-horizontal", "d", False),
     "refuse": (_("Do not take it on"), "ban", "x", False),
     "close": (pgettext_lazy("request", "Close"), "circle-check", "c", True),
     "reopen": (_("Open again"), "rotate", "o", False),

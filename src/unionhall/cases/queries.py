@@ -126,6 +126,8 @@ def narrowed(cases, filters: dict, *, user, on: date):
     }[shown]()
     if topic := filters.get("topic"):
         cases = cases.filter(topic=topic)
+    if difficulty := filters.get("difficulty"):
+        cases = cases.filter(difficulty=difficulty)
     if unit := filters.get("unit"):
         known = isinstance(unit, Organisation)
         top = unit if known else Organisation.objects.filter(code=unit).first()
@@ -169,8 +171,16 @@ def beside(case: Case, filters: dict, *, user, on: date, back: bool) -> Case | N
 POSSIBLE = {
     Status.RECEIVED: ("accept", "refuse", "hand_over", "note"),
     Status.REVIEW: ("accept", "hand_over", "note"),
-    Status.ACCEPTED: ("propose_closing", "reply", "ask", "hand_over", "extend", "note"),
-    Status.ASKED: ("propose_closing", "reply", "hand_over", "extend", "note"),
+    Status.ACCEPTED: (
+        "propose_closing",
+        "reply",
+        "ask",
+        "hand_over",
+        "extend",
+        "set_difficulty",
+        "note",
+    ),
+    Status.ASKED: ("propose_closing", "reply", "hand_over", "extend", "set_difficulty", "note"),
     Status.PROPOSED: ("close", "note"),
     Status.CLOSED: ("reopen", "note"),
     Status.REFUSED: ("reopen", "note"),
@@ -289,4 +299,6 @@ def rule_of(case: Case) -> str:
     }.get(case.status)
     if step in ("answer", "review") and case.review_round:
         step = "review" if case.review_round == 1 else "recheck"
+    elif step == "answer" and case.difficulty:
+        step = f"answer_{case.difficulty}"
     return periods.period(step)[0] if step else ""

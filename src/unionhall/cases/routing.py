@@ -68,6 +68,14 @@ _latest = Prepared(
 )
 
 
+def employer_of(union: Organisation) -> int | None:
+    """The key of the employer at which the union's members work: its own, else that of a union above it."""
+    if union.employer_id or not union.kind_facts.holds_members:
+        return union.employer_id
+    above = Organisation.objects.above(union).filter(employer__isnull=False).order_by("-path")
+    return above.values_list("employer", flat=True).first()
+
+
 def _line(organisation: Organisation) -> list[int]:
     """The keys of the organisation and all above it, the nearest first."""
     return [int(key) for key in reversed(organisation.path.strip("/").split("/"))]

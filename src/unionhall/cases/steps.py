@@ -13,6 +13,7 @@ from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.duties import actions as duties
+from unionhall.duties import succession
 from unionhall.duties.models import Duty
 from unionhall.history.actions import record
 from unionhall.notifications.actions import notify
@@ -26,6 +27,9 @@ WITHOUT_NUMBER = ("named", "readers_changed", "overridden")
 def start_clock(case: Case, kind: str, step: str, *, desk=None, holder=None, start: date, by, on):
     """Open the duty that sets the request's next date, and keep that date on the request."""
     rule, part = periods.period(step)
+    if step == "answer" and case.difficulty:
+        place = succession.line(case.organisation, on=on).jurisdiction
+        rule, part = periods.answering(case.difficulty, start=start, jurisdiction=place)
     duty = duties.open_duty(
         kind,
         subject=case,
@@ -78,6 +82,9 @@ def tell_worker(case: Case, template: str) -> None:
 def tell_desk(case: Case, desk, template: str, *, on: date) -> None:
     """Queue a notice to everybody in the office the request goes to, who may know of it."""
     tell_officers(case, routing.holders(desk, on=on), template)
+    # Of restricted ones a whole group is not even to learn that they came.
+    if template == "received" and not (case.is_restricted or case.is_confidential):
+        alert_desk(desk.organisation, 1)
 
 
 def tell_officers(case: Case, users, template: str) -> None:
@@ -89,9 +96,6 @@ def tell_officers(case: Case, users, template: str) -> None:
         url=case.get_absolute_url(),
         facts={} if case.is_confidential else {"number": case.number},
     )
-    # Of restricted ones a whole group is not even to learn that they came.
-    if template == "received" and not case.is_restricted:
-        alert_desk(desk.organisation, 1)
 
 
 def alert_desk(organisation, count: int) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.cases.confidential.models import Tie
 from unionhall.cases.models import Case, Draft, Message
+from unionhall.cases.outcomes.models import Outcome
 from unionhall.members.models import Person
 from unionhall.members.takeout.parts import Part, Row, register, told
 
@@ -18,6 +19,9 @@ def _cases(person: Person) -> Iterator[Row]:
             "text",
             "is_restricted",
             "concern",
+            "difficulty",
+            "text",
+            "is_restricted",
             "channel",
             "status",
             "received_on",
@@ -48,6 +52,24 @@ def _drafts(person: Person) -> Iterator[Row]:
 
 
 register(Part("requests", _("My requests"), ("cases.case",), _cases))
+
+
+def _outcomes(person: Person) -> Iterator[Row]:
+    rows = Outcome.objects.filter(case__person=person).select_related("case")
+    for row in rows.prefetch_related("results").order_by("pk"):
+        kinds = [result.kind for result in row.results.all()]
+        names = ("amount", "persons", "promised_on", "received_on", "got_it", "clause", "noted_on")
+        yield told(row, *names, request=row.case.number, kinds=", ".join(sorted(kinds)))
+
+
+register(
+    Part(
+        "outcomes",
+        _("What came of my requests"),
+        ("cases.outcome", "cases.result"),
+        _outcomes,
+    )
+)
 register(Part("messages", _("Messages about my requests"), ("cases.message",), _messages))
 register(Part("readers", _("Who is named on my requests"), ("cases.tie",), _readers))
 register(Part("drafts", _("A request not sent yet"), ("cases.draft",), _drafts))

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from unionhall.cases.models import Message
+from unionhall.cases.models import Difficulty, Message
 from unionhall.ui.pieces.text import signed, written
 
-HIDDEN_FROM_WORKER = {"cases.noted"}
+# A worker is not told of other people's requests, not even that there is one.
+HIDDEN_FROM_WORKER = {"cases.linked", "cases.unlinked", "cases.told_apart"}
 # Messages stand in the story themselves; saying that somebody wrote would tell it twice.
 TOLD_BY_MESSAGE = {
     "cases.replied",
@@ -52,6 +54,14 @@ ICONS = {
     "cases.party_recorded": "ban",
     "cases.party_struck": "arrow-back-up",
     "cases.overridden": "alert-triangle",
+    "cases.outcome_noted": "note",
+    "cases.money_came": "cash",
+    "cases.difficulty_set": "adjustments-horizontal",
+    "cases.continued": "corner-down-right",
+    "cases.took_over": "corner-down-right",
+    "cases.linked": "link",
+    "cases.unlinked": "x",
+    "cases.told_apart": "circle-x",
 }
 
 
@@ -91,6 +101,14 @@ def _sentence(entry) -> str:
         "cases.closed": _("closed the request"),
         "cases.confirmed": _("agreed that the matter is settled and rated the answer"),
         "cases.rated": _("rated the answer"),
+        "cases.outcome_noted": _("wrote down what came of it"),
+        "cases.money_came": _("noted that the money came on %(came)s"),
+        "cases.continued": _("closed it: the same matter goes on in an earlier request"),
+        "cases.took_over": _("let a later request about the same matter go on here"),
+        "cases.linked": _("put another request beside it, because they belong together"),
+        "cases.unlinked": _("took another request away from it"),
+        "cases.told_apart": _("looked at another request: it is not the same"),
+        "cases.difficulty_set": _("said that it is %(difficulty)s; the answer is due by %(day)s"),
         "cases.reopened": _("opened the request again; the answer is due by %(day)s"),
         "cases.extended": _("added %(days)s days; the answer is now due by %(day)s"),
         "cases.withdrawn": _("took the request back"),
@@ -107,11 +125,24 @@ def _sentence(entry) -> str:
         "cases.party_struck": _("took back that it is about %(to)s"),
         "cases.overridden": _("used emergency access, until %(until)s"),
     }.get(entry.verb, entry.verb)
+    came = facts.get("day", "")
     return told % {
+        "came": written(date.fromisoformat(came)) if came else "",
+        "difficulty": told_difficulty(facts.get("difficulty", "")),
         "day": written(date.fromisoformat(day), weekday=True) if day else "",
         "to": (entry.personal or {}).get("to", ""),
         **{name: facts.get(name, "") for name in ("desk", "days", "before", "until")},
     }
+
+
+def told_difficulty(value: str) -> str:
+    """How much work it takes, as a word in a sentence."""
+    words = {
+        Difficulty.SIMPLE: pgettext("it is", "a simple matter"),
+        Difficulty.ORDINARY: pgettext("it is", "an ordinary matter"),
+        Difficulty.HARD: pgettext("it is", "a hard matter"),
+    }
+    return words[Difficulty(value)] if value else ""
 
 
 def _actor(entry) -> str:
@@ -140,7 +171,9 @@ def story(entries, messages, *, for_worker: bool, besides=frozenset()) -> list[S
             body=_body(entry),
         )
         for entry in entries
-        if entry.verb.startswith("cases.") and entry.verb not in TOLD_BY_MESSAGE | besides
+        if entry.verb.startswith("cases.")
+        and entry.verb not in TOLD_BY_MESSAGE | besides
+        and not (for_worker and entry.verb in HIDDEN_FROM_WORKER)
     ]
     said = [
         Step(

@@ -3,10 +3,12 @@
 from django.urls import include, path
 
 from unionhall.cases import board, exports, for_views, my_views, views
+from unionhall.cases.alike import views as alike_views
 from unionhall.cases.bulk.urls import urlpatterns as bulk
 from unionhall.cases.confidential import my_views as my_naming
 from unionhall.cases.confidential import views as naming
 from unionhall.cases.desk import desk
+from unionhall.cases.outcomes import views as outcome_views
 from unionhall.cases.saved.urls import urlpatterns as saved
 from unionhall.cases.search import search
 from unionhall.cases.workload.urls import urlpatterns as workload
@@ -47,6 +49,19 @@ urlpatterns = [
     path("cases/<str:number>/close/", views.close, name="close"),
     path("cases/<str:number>/reopen/", views.reopen, name="reopen"),
     path("cases/<str:number>/extend/", views.extend, name="extend"),
+    path("cases/<str:number>/set-difficulty/", views.set_difficulty, name="set_difficulty"),
+    path("cases/<str:number>/outcome/", outcome_views.note_outcome, name="note_outcome"),
+    path("cases/<str:number>/money-came/", outcome_views.confirm_money, name="confirm_money"),
+    path("cases/<str:number>/alike/", alike_views.alike, name="alike"),
+    path("cases/<str:number>/link/", alike_views.link, name="link"),
+    path("cases/<str:number>/unlink/", alike_views.unlink, name="unlink"),
+    path(
+        "cases/<str:number>/continue-in/<str:other>/", alike_views.continue_in, name="continue_in"
+    ),
+    path("cases/<str:number>/tell-apart/", alike_views.tell_apart, name="tell_apart"),
+    path(
+        "cases/<str:number>/answer-like/<str:other>/", alike_views.answer_like, name="answer_like"
+    ),
     path("me/", my_views.home, name="home"),
     path("me/for/<uuid:uid>/requests/", for_views.bring_for, name="bring_for"),
     path("me/for/<uuid:uid>/requests/<str:number>/", for_views.case_for, name="case_for"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from unionhall.access.scope import requires, scope
 from unionhall.accounts.models import User
 from unionhall.cases import actions, forms, queries, routing
+from unionhall.cases.alike.queries import own_open
 from unionhall.cases.confidential import queries as naming
 from unionhall.cases.models import Case
 from unionhall.cases.pages import case_page
@@ -175,8 +176,8 @@ def accept(request, number):
         request,
         number,
         "accept",
-        None,
-        lambda row, data: actions.accept(row, by=request.user, on=today()),
+        forms.AcceptForm(request.POST),
+        lambda row, data: actions.accept(row, **data, by=request.user, on=today()),
     )
 
 
@@ -280,12 +281,13 @@ def note(request, number):
 @require_POST
 @requires("cases.propose_closing")
 def propose_closing(request, number):
+    form = forms.AnswerForm(request.POST, request.FILES)
     return _perform(
         request,
         number,
         "propose_closing",
-        forms.AnswerForm(request.POST, request.FILES),
-        lambda row, data: actions.propose_closing(row, **data, by=request.user, on=today()),
+        form,
+        lambda row, data: actions.propose_closing(row, **form.told(), by=request.user, on=today()),
     )
 
 
@@ -325,6 +327,18 @@ def extend(request, number):
     )
 
 
+@require_POST
+@requires("cases.set_difficulty")
+def set_difficulty(request, number):
+    return _perform(
+        request,
+        number,
+        "set_difficulty",
+        forms.DifficultyForm(request.POST),
+        lambda row, data: actions.set_difficulty(row, **data, by=request.user, on=today()),
+    )
+
+
 @requires("cases.take_down")
 def take_down(request):
     """Find the worker first."""
@@ -360,6 +374,8 @@ def take_down_for(request, uid):
         "form": form,
         "person": person,
         "refusal": refusal,
+        "own": own_open(person, request.user, on=today()),
+        "today": today(),
         "readers": routing.named(routing.readers(union, restricted=False, on=today()))
         if union
         else [],

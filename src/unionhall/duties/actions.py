@@ -278,6 +278,30 @@ def restart(duty: Duty, *, start: date, by: User | None, on: date) -> Duty:
     return duty
 
 
+@act
+def rest_on(duty: Duty, *, rule: str, part: str = "", by: User | None, on: date) -> Duty:
+    """Let a duty rest on another rule from its own beginning, with all that has lengthened it.
+
+    The caller's act is recorded. Raises Refused where the rule does not allow what lengthened it.
+    """
+    duty = _locked(duty)
+    duty.rule, duty.part = rule, part
+    try:
+        due = schedule.reckon(duty, events=duty.events.all())
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    duty.paused_on = due.paused_on
+    duty.escalations = 0 if duty.due_on >= on else duty.escalations
+    schedule.plan(duty)
+    duty.save(
+        update_fields=[
+            *("rule", "part", "due_on", "provisional", "paused_on", "escalations", "next_on")
+        ]
+    )
+    _note(duty, Event.Kind.RECOMPUTE, by=by, on=on)
+    return duty
+
+
 def current(subject: models.Model | tuple[str, int], kind: str) -> Duty:
     """The open duty of that kind about the subject; raises Refused where nothing is owed."""
     duty = _open(subject, kind).select_related("organisation").first()

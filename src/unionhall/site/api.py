@@ -18,6 +18,7 @@ from unionhall.access.organisations.exports_api import router as organisation_ex
 from unionhall.access.repeats import Repeated, Unfit, claiming, once
 from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
+from unionhall.cases.alike.api import router as alike
 from unionhall.cases.api import router as cases
 from unionhall.cases.bulk.api import router as case_bulk
 from unionhall.cases.calls.api import router as calls
@@ -25,6 +26,8 @@ from unionhall.cases.confidential.api import my_router as my_readers
 from unionhall.cases.confidential.api import router as case_readers
 from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.my_api import router as my_requests
+from unionhall.cases.outcomes.api import router as outcomes
+from unionhall.cases.patterns.api import router as patterns
 from unionhall.cases.referrals.api import my_router as my_referrals
 from unionhall.cases.referrals.api import router as referrals
 from unionhall.cases.saved.api import router as case_views
@@ -157,6 +160,9 @@ api.add_router("/cases/views", case_views)
 api.add_router("/cases/workload", workload)
 api.add_router("/cases", cases)
 api.add_router("/desks", desks)
+api.add_router("/cases", alike)
+api.add_router("/cases", outcomes)
+api.add_router("/patterns", patterns)
 api.add_router("/coverage", coverage)
 api.add_router("/duties", duties)
 api.add_router("/employers/imports", employer_imports)  # before those with a key

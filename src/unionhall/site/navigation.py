@@ -28,6 +28,7 @@ GROUPS = (
             (_("Who has how much in hand"), "cases:workload", "users", "cases.workload"),
             (_("Hand over a desk"), "leaving:index", "arrows-exchange", "duties.hand_over_desk"),
             (_("How requests stand"), "cases:dashboard", "chart-bar", "cases.dashboard"),
+            (_("What keeps coming up"), "patterns:patterns", "refresh-alert", "cases.patterns"),
             (_("Reports without a name"), "tips:index", "shield-lock", "tips.view"),
         ),
     ),

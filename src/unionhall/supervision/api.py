@@ -8,12 +8,13 @@ from ninja import Field, Query, Router, Schema, Status
 
 from unionhall.access.scope import requires
 from unionhall.accounts.models import User
+from unionhall.cases.patterns.models import Proposal
 from unionhall.core.clock import today
 from unionhall.core.interface import PROBLEMS, After, Key, Printable, Reference
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.organisations.models import Employer, Organisation
-from unionhall.supervision import actions, inspections, letters, queries
+from unionhall.supervision import actions, inspections, letters, queries, visits
 from unionhall.supervision.inspection_views import inspection_of
 from unionhall.supervision.models import (
     Finding,
@@ -186,6 +187,15 @@ class PlanInspectionIn(Schema):
     supervisors: list[Reference] = Field(max_length=20, description="keys of accounts")
 
 
+class PlanVisitIn(Schema):
+    """An inspection at the employer of a repeated problem."""
+
+    organisation: Printable = Field(description="code of the union")
+    place: str = Field("", max_length=200)
+    planned_on: date
+    supervisors: list[Reference] = Field(max_length=20, description="keys of accounts")
+
+
 class CheckIn(Schema):
     item: str = Field(max_length=40, description="a code of the checklist")
     in_order: bool
@@ -353,6 +363,29 @@ def plan(request, data: PlanInspectionIn):
     users = list(User.objects.filter(pk__in=data.supervisors))
     made = inspections.plan(
         unit, employer=employer, supervisors=users, **told, by=request.user, on=today()
+    )
+    return Status(201, made)
+
+
+@router.post(
+    "/inspections/plan-for/{key}",
+    response={201: InspectionOut, **PROBLEMS},
+    operation_id="supervision_plan_for",
+)
+@requires("supervision.plan")
+def plan_for(request, key: Key, data: PlanVisitIn):
+    """Plan a visit because of a repeated problem, which is decided with it."""
+    held = request.scope.also("cases.decide_pattern")
+    proposal = get_object_or_404(Proposal.objects.within(held).select_related("employer"), pk=key)
+    told = data.dict(exclude={"organisation", "supervisors"})
+    made = visits.plan_visit(
+        proposal,
+        organisation=_unit(request, data.organisation),
+        employer=proposal.employer,
+        supervisors=list(User.objects.filter(pk__in=data.supervisors)),
+        **told,
+        by=request.user,
+        on=today(),
     )
     return Status(201, made)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unionhall.supervision import board, hazard_views, inspection_views, my_views, views
+from unionhall.supervision import board, hazard_views, inspection_views, my_views, views, visits
 
 app_name = "supervision"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("supervision/findings/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
     path("supervision/inspections/", inspection_views.inspections, name="inspections"),
     path("supervision/inspections/plan/", inspection_views.plan, name="plan"),
+    path("supervision/inspections/plan-for/<int:pk>/", visits.plan_for, name="plan_for"),
     path("supervision/inspections/<int:pk>/", inspection_views.inspection, name="inspection"),
     path("supervision/inspections/<int:pk>/check/", inspection_views.check, name="check"),
     path("supervision/inspections/<int:pk>/sign/", inspection_views.sign, name="sign"),

@@ -17,6 +17,7 @@ from unionhall.cases.models import Case, Channel, Draft, Status
 from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.members.models import Person, Spell
+from unionhall.site.sample.meaning import difficulty_of, outcome_of
 from unionhall.site.sample.people import WORDS
 
 DAYS = 61
@@ -168,7 +169,7 @@ def _accept(case: Case, moment: datetime, timeline: Timeline, dice: random.Rando
     officer = _officer(case, dice)
     if officer is None:
         return
-    actions.accept(case, by=officer, on=clock.today())
+    actions.accept(case, difficulty=difficulty_of(case), by=officer, on=clock.today())
     replies, when = WORDS["replies"], moment
     if dice.random() < 0.35:
         when = _later(when, dice, 0.2, 3)
@@ -224,9 +225,10 @@ def _answer(
     case: Case, officer: User, moment: datetime, timeline: Timeline, dice: random.Random
 ) -> None:
     case.refresh_from_db()
-    actions.propose_closing(
-        case, answer=dice.choice(WORDS["replies"]["closing"]), by=officer, on=clock.today()
-    )
+    answers, on = WORDS["replies"]["closing"], clock.today()
+    answer = dice.choice(answers)
+    outcome = outcome_of(case, answers.index(answer), on=on)
+    actions.propose_closing(case, answer=answer, outcome=outcome, by=officer, on=on)
     when = _later(moment, dice, 0.2, 9)
     if case.person.user_id is None or dice.random() < 0.2:
         if case.due_on:
@@ -243,6 +245,7 @@ def _answer(
             lambda: my_actions.confirm(
                 case,
                 satisfaction=dice.choices([3, 2, 1], weights=[70, 22, 8])[0],
+                got_it=None if outcome is None or outcome.promised_on else True,
                 by=case.person.user,
                 on=clock.today(),
             ),

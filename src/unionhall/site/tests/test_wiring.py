@@ -18,6 +18,7 @@ def test_the_clock_keeps_the_house_of_every_app():
         "cases.settle_named",
         "cases.end_referrals",
         "cases.forget_callers",
+        "cases.find_repeats",
         "documents.clear_orphans",
         "duties.hand_over",
         "duties.recompute",

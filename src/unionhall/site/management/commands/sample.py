@@ -22,6 +22,7 @@ from unionhall.site.sample import (
     joining,
     legal_aid,
     mailings,
+    meaning,
     organising,
     people,
     referring,
@@ -109,6 +110,7 @@ class Command(BaseCommand):
             duplicates.repeat(built.officers, on=on)
             organising.bring(built, on=on)
             supervision.bring(built, on=on)
+            meaning.bring(built.officers, on=on)
             about = [row.organisation for row in built.unions[:3]]
             shown = tips.bring(built.officers, about, now=now)
             disputes.bring(built.officers, on=on)
