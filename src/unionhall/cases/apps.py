@@ -9,6 +9,8 @@ class CasesConfig(AppConfig):
     def ready(self):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
         from unionhall.cases.my_actions import REQUESTS
+        from unionhall.cases.papers import kinds as _papers  # noqa: F401
+        from unionhall.cases.papers import panel as _panel  # noqa: F401
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
         from unionhall.members.delegates import matters

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from unionhall.cases.models import Message
+from unionhall.papers.kinds import label_of
 from unionhall.ui.pieces.text import signed, written
 
 HIDDEN_FROM_WORKER = {"cases.noted"}
@@ -30,6 +31,8 @@ ICONS = {
     "cases.extended": "calendar-time",
     "cases.withdrawn": "arrow-back-up",
     "cases.review_asked": "arrow-up",
+    "cases.paper_issued": "file-text",
+    "cases.paper_voided": "ban",
 }
 
 
@@ -70,11 +73,14 @@ def _sentence(entry) -> str:
         "cases.review_asked": _(
             "said it is not solved; it went from %(before)s up to %(desk)s, answer due by %(day)s"
         ),
+        "cases.paper_issued": _("issued a paper: %(paper)s %(paper_number)s"),
+        "cases.paper_voided": _("voided a paper: %(paper)s %(paper_number)s"),
     }.get(entry.verb, entry.verb)
     return told % {
+        "paper": label_of(facts.get("paper", "")),
         "day": written(date.fromisoformat(day), weekday=True) if day else "",
         "to": (entry.personal or {}).get("to", ""),
-        **{name: facts.get(name, "") for name in ("desk", "days", "before")},
+        **{name: facts.get(name, "") for name in ("desk", "days", "before", "paper_number")},
     }
 
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from unionhall.documents import store
 from unionhall.documents.models import Attachment
+from unionhall.documents.word.checking import WORD
 
 
 def serve(attachment: Attachment, *, thumbnail: bool = False) -> HttpResponse:
@@ -19,4 +20,13 @@ def serve(attachment: Attachment, *, thumbnail: bool = False) -> HttpResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def word(data: bytes, name: str) -> HttpResponse:
+    """A Word file made now, that no browser opens by itself or keeps."""
+    answer = HttpResponse(data, content_type=WORD)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
     return answer

@@ -7,6 +7,7 @@ from django.http import JsonResponse
 from unionhall.access.scope import public
 from unionhall.core import keyring
 from unionhall.history import anchors, triggers
+from unionhall.papers import typesetting
 
 
 @public
@@ -19,8 +20,9 @@ def healthz(request):
 def readyz(request):
     """The database answers and is migrated, the record's guards stand, the keys can be read."""
     problems = {name: found for name, check in CHECKS.items() if (found := check())}
+    warnings = {name: found for name, check in WARNINGS.items() if (found := check())}
     return JsonResponse(
-        {"status": "not ready" if problems else "ok", "problems": problems},
+        {"status": "not ready" if problems else "ok", "problems": problems, "warnings": warnings},
         status=503 if problems else 200,
     )
 
@@ -51,3 +53,5 @@ def _keys() -> str:
 
 
 CHECKS = {"database": _database, "history": _guards, "anchors": _anchors, "keys": _keys}
+# What does not stop the server from serving, but somebody has to look at.
+WARNINGS = {"fonts": typesetting.trouble}

@@ -83,6 +83,12 @@ GROUPS = (
         _("Rules and records"),
         (
             (_("Rulebook"), "rulebook:index", "book", "organisations.view"),
+            (
+                _("Templates and numbers of papers"),
+                "papers:templates",
+                "file-text",
+                "papers.set_templates",
+            ),
             (_("Who may do what"), "access:matrix", "table", "access.view_matrix"),
             (
                 _("Undelivered notices"),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "unionhall.organisations",
     "unionhall.access",
     "unionhall.duties",
+    "unionhall.papers",
     "unionhall.members",
     "unionhall.organising",
     "unionhall.mailings",
@@ -159,6 +160,9 @@ STORAGES = {
 MEDIA_ROOT = DATA / "files"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# A directory with fonts for papers, besides those of the machine.
+UNIONHALL_FONTS = os.environ.get("UNIONHALL_FONTS", "")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
