@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from unionhall.cases.models import Message
-from unionhall.papers.kinds import label_of
+from unionhall.papers import kinds
 from unionhall.ui.pieces.text import signed, written
 
 HIDDEN_FROM_WORKER = {"cases.noted"}
@@ -73,14 +73,13 @@ def _sentence(entry) -> str:
         "cases.review_asked": _(
             "said it is not solved; it went from %(before)s up to %(desk)s, answer due by %(day)s"
         ),
-        "cases.paper_issued": _("issued a paper: %(paper)s %(paper_number)s"),
-        "cases.paper_voided": _("voided a paper: %(paper)s %(paper_number)s"),
+        "cases.paper_issued": kinds.SENTENCES["paper_issued"],
+        "cases.paper_voided": kinds.SENTENCES["paper_voided"],
     }.get(entry.verb, entry.verb)
-    return told % {
-        "paper": label_of(facts.get("paper", "")),
+    return str(told) % {
         "day": written(date.fromisoformat(day), weekday=True) if day else "",
         "to": (entry.personal or {}).get("to", ""),
-        **{name: facts.get(name, "") for name in ("desk", "days", "before", "paper_number")},
+        **{name: facts.get(name, "") for name in ("desk", "days", "before")},
     }
 
 
@@ -93,6 +92,8 @@ def _actor(entry) -> str:
 def _body(entry) -> str:
     if entry.is_erased:
         return _("[erased]")
+    if entry.facts.get("paper"):
+        return kinds.told(entry.facts)
     return "\n\n".join(
         entry.personal[name] for name in ("reason", "instead") if entry.personal.get(name)
     )

@@ -8,7 +8,7 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers with the apps below what it brings.
-        from unionhall.disputes import erasing, owed, panels, takeout  # noqa: F401
+        from unionhall.disputes import erasing, owed, panels, papers, takeout  # noqa: F401
         from unionhall.notifications import kinds
 
         kinds.register("disputes", _("Labour disputes"))

@@ -8,7 +8,7 @@ class LegalAidConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers with the apps below what it brings: duties, panels, parts of a takeout.
-        from unionhall.legal_aid import erasing, owed, panel, takeout  # noqa: F401
+        from unionhall.legal_aid import erasing, owed, panel, papers, takeout  # noqa: F401
         from unionhall.notifications import kinds
 
         kinds.register("legal_aid", _("Legal aid"))

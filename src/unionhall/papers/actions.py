@@ -216,7 +216,7 @@ def _refuse_shared(organisation: Organisation, kind: Kind, pattern: str) -> None
     mine = pattern.replace("{mark}", kind.mark)
     for other in kinds.kinds():
         theirs = own.get(other.code, other.pattern).replace("{mark}", other.mark)
-        if other.code != kind.code and theirs == mine:
+        if other.is_issued and other.code != kind.code and theirs == mine:
             raise Refused(
                 _("“%(kind)s” is numbered in the same way.") % {"kind": other.label},
                 instead=_("Use {mark}, or another word for this kind."),

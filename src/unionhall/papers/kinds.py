@@ -112,6 +112,17 @@ def label_of(code: str) -> str:
     return str(found.label) if found else code
 
 
+def told(facts: Mapping[str, Any]) -> str:
+    """The paper of which an entry of the history tells: its kind and its number."""
+    return f"{label_of(facts.get('paper', ''))} {facts.get('paper_number', '')}".strip()
+
+
+SENTENCES = {
+    "paper_issued": _("issued a paper"),
+    "paper_voided": _("voided a paper"),
+}
+
+
 def kinds(subject: str | None = None) -> list[Kind]:
     """All kinds, or those about one sort of subject, in the order in which they were registered."""
     return [one for one in _kinds.values() if subject in (None, one.subject)]

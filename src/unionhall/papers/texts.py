@@ -10,7 +10,9 @@ from unionhall.papers.word import Text, written
 
 Language = Literal["zh", "en", "both", "sides"]
 _MARK = re.compile(r"(\{[{%][^}]*[}%]\})")
-_NAME = re.compile(r"\b(?!if\b|else\b|endif\b|not\b|and\b|or\b|elif\b)[a-z][a-z_]*\b")
+_ALONE = re.compile(r"\{\{ (\w+) \}\}")
+_CHOICE = re.compile(r"\{% if (\w+) %\}(.*)\{% endif %\}")
+_NAME = re.compile(r"(?<!%)\b(?!if\b|else\b|endif\b|not\b|and\b|or\b|elif\b)[a-z][a-z_]*\b")
 
 
 @lru_cache(maxsize=16)
@@ -39,15 +41,29 @@ def _text(told: dict, name: str, language: str, with_head: bool) -> Text:
     return Text(
         title=marked(told["title"]),
         addressee=marked(told.get("addressee", "")),
-        paragraphs=[marked(line) for line in map(str.strip, told["text"].splitlines()) if line],
+        paragraphs=[
+            marked(line)
+            for text in map(str.strip, told["text"].splitlines())
+            if text
+            for line in ([text] if language == "sides" else _whole(text))
+        ],
         annexes=marked(told.get("annexes", "")),
-        signer=marked("{{ union }}"),
+        signer=marked(told.get("signer", "{{ union }}")),
         date=marked("{{ date }}"),
-        head=marked("{{ union }}") if with_head else "",
-        number=marked("{{ number }}"),
+        head="{{ union }}" if with_head and told.get("head", True) else "",
+        number="{{ number }}" if told.get("number", True) else "",
         colon="：" if name == "zh" else ":",
         indent=2 if name == "zh" else 0,
     )
+
+
+def _whole(line: str) -> list[str]:
+    """A line that may stay empty becomes one that then falls away, with marks for whole paragraphs."""
+    if alone := _ALONE.fullmatch(line):
+        return [f"{{%p if {alone[1]} %}}", line, "{%p endif %}"]
+    if (choice := _CHOICE.fullmatch(line)) and "{%" not in choice[2]:
+        return [f"{{%p if {choice[1]} %}}", choice[2], "{%p endif %}"]
+    return [line]
 
 
 def _second(found: re.Match[str]) -> str:

@@ -129,10 +129,10 @@ def test_a_paper_is_voided_once_with_a_reason_and_stays(case, cast, acceptance, 
 def test_it_stands_in_the_history_of_the_request(case, cast, acceptance, english):
     paper = issue(acceptance, case, cast.rights_officer)
     actions.void(paper, case, reason="写错了", by=cast.chair, on=today())
-    said = [step.sentence for step in story(trail(case), [], for_worker=True)]
-    assert said[-2:] == [
-        f"issued a paper: Notice of acceptance {paper.code}",
-        f"voided a paper: Notice of acceptance {paper.code}",
+    steps = story(trail(case), [], for_worker=True)[-2:]
+    assert [(step.sentence, step.body) for step in steps] == [
+        ("issued a paper", f"Notice of acceptance {paper.code}"),
+        ("voided a paper", f"Notice of acceptance {paper.code}"),
     ]
 
 
