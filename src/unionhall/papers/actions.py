@@ -78,7 +78,7 @@ def issue(
         name = f"{kind.label}-{number:03}-{on.year}"
     pdf = typesetting.pdf(made.sheet)
     for data, ending in ((made.docx, ".docx"), (pdf, ".pdf")):
-        documents.attach(paper, SimpleUploadedFile(name + ending, data), by=by)
+        documents.attach(paper, SimpleUploadedFile(name + ending, data), by=by, is_ours=True)
     about.note(subject, "paper_issued", by=by, on=on, paper=kind.code, paper_number=code)
     if to_worker and about.tell:
         about.tell(subject)

@@ -50,8 +50,10 @@ class Subject:
 
     def find(self, key: str, user: User, ability: str, *, on: date) -> Model | None:
         """One by its key, or None where the user may not."""
+        if not self._fits(key):
+            return None
         rows = self.readable(user, ability, on).filter(**{self.key: key})
-        return rows.select_related("organisation").first() if self._fits(key) else None
+        return rows.select_related("organisation").first()
 
     def by_id(self, pk: int, user: User, ability: str, *, on: date) -> Model | None:
         """One by its id, or None where the user may not."""

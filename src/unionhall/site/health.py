@@ -6,6 +6,7 @@ from django.http import JsonResponse
 
 from unionhall.access.scope import public
 from unionhall.core import keyring
+from unionhall.documents import scanning
 from unionhall.history import anchors, triggers
 from unionhall.papers import typesetting
 
@@ -52,6 +53,13 @@ def _keys() -> str:
     return "" if keyring.ready() else "the keys cannot be read: see UNIONHALL_KEYS"
 
 
+def _scanner() -> str:
+    try:
+        return scanning.trouble()
+    except DatabaseError:
+        return ""
+
+
 CHECKS = {"database": _database, "history": _guards, "anchors": _anchors, "keys": _keys}
 # What does not stop the server from serving, but somebody has to look at.
-WARNINGS = {"fonts": typesetting.trouble}
+WARNINGS = {"fonts": typesetting.trouble, "scanner": _scanner}

@@ -61,7 +61,7 @@ def issue(
     duties.fulfil(matter, owed.VISIT, by=by, on=on)
     name = f"{made.get_rung_display()}-{made.year}-{made.number}"
     for ending, data in papers.written(made):
-        attach(made, SimpleUploadedFile(name + ending, data), by=by)
+        attach(made, SimpleUploadedFile(name + ending, data), by=by, is_ours=True)
     steps.note(
         matter, "issued", by=by, on=on, rung=rung, number=made.full_number, ground=ground.strip()
     )

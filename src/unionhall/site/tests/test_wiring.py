@@ -15,6 +15,7 @@ def test_the_clock_keeps_the_house_of_every_app():
         "accounts.forget_expired",
         "cases.close_answered",
         "documents.clear_orphans",
+        "documents.scan_waiting",
         "duties.hand_over",
         "duties.recompute",
         "duties.speak_up",
