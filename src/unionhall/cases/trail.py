@@ -73,8 +73,7 @@ def _sentence(entry) -> str:
         "cases.review_asked": _(
             "said it is not solved; it went from %(before)s up to %(desk)s, answer due by %(day)s"
         ),
-        "cases.paper_issued": kinds.SENTENCES["paper_issued"],
-        "cases.paper_voided": kinds.SENTENCES["paper_voided"],
+        **{f"cases.{verb}": words for verb, words in kinds.SENTENCES.items()},
     }.get(entry.verb, entry.verb)
     return str(told) % {
         "day": written(date.fromisoformat(day), weekday=True) if day else "",
@@ -92,8 +91,8 @@ def _actor(entry) -> str:
 def _body(entry) -> str:
     if entry.is_erased:
         return _("[erased]")
-    if entry.facts.get("paper"):
-        return kinds.told(entry.facts)
+    if about := kinds.told(entry.facts):
+        return about
     return "\n\n".join(
         entry.personal[name] for name in ("reason", "instead") if entry.personal.get(name)
     )

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy
 from unionhall.access.scope import scope
 from unionhall.disputes import steps
 from unionhall.disputes.models import Claim, Dispute, Stage
+from unionhall.documents.models import Attachment
+from unionhall.papers.evidence import queries as evidence
+from unionhall.papers.evidence.models import Item
 from unionhall.papers.kinds import Field, Kind, Subject, register
 from unionhall.ui.pieces.text import written
 
@@ -85,6 +88,11 @@ def _note(dispute: Dispute, verb: str, *, by, on: date, **facts) -> None:
     steps.told(dispute, verb, by=by, on=on, **facts)
 
 
+def _files(dispute: Dispute) -> list[Attachment]:
+    """Those of the request it grew out of, which whoever may read the dispute may read."""
+    return list(Attachment.objects.of(dispute.case)) if dispute.case else []
+
+
 def _kind(code: str, label, mark: str, fields: tuple[Field, ...], fits, **told) -> Kind:
     return Kind(f"disputes.{code}", SUBJECT, label, mark, TEXTS, fields, values, fits=fits, **told)
 
@@ -103,6 +111,7 @@ register(
         key="number",
         note=_note,
         tell=steps.tell_workers,
+        files=_files,
         mine=lambda user: Dispute.objects.filter(claimants__person__user=user),
     ),
     _kind(
@@ -134,5 +143,14 @@ register(
         "仲申",
         (*PARTIES, CONTACT, FACTS_OF, CLAIMS, FACTS, COMMISSION),
         lambda dispute: dispute.is_open,
+    ),
+    _kind(
+        "evidence_list",
+        gettext_lazy("List of evidence"),
+        "证",
+        PARTIES,
+        lambda dispute: Item.objects.of(dispute).exists(),
+        lists={evidence.ROWS: evidence.FIELDS},
+        rows=lambda dispute: {evidence.ROWS: evidence.rows(dispute)},
     ),
 )

@@ -60,8 +60,8 @@ def story(dispute: Dispute) -> list[dict]:
 
 
 def _body(entry: Entry) -> str:
-    if entry.facts.get("paper"):
-        return kinds.told(entry.facts)
+    if about := kinds.told(entry.facts):
+        return about
     day = entry.facts.get("day", "")
     if not day or day == entry.on.isoformat():
         return ""

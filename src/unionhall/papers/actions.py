@@ -152,8 +152,9 @@ def upload_template(
 def _try(found, kind: Kind, language: str) -> None:
     """A paper with all fields and one with none must come out whole and be set on pages."""
     filling = Filling(found)
-    full = composing.sample(kind, language)
-    for told in (full, dict.fromkeys(full, "")):
+    full = composing.sample(kind)
+    none = {name: "" if isinstance(value, str) else [] for name, value in full.items()}
+    for told in (full, none, composing.sample(kind, times=3)):
         made = composing.filled(filling, told, title=kind.code, language=language)
         typesetting.pdf(made.sheet)
 

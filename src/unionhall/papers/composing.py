@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -32,10 +33,19 @@ class Composed:
 
 def known(kind: Kind, language: str) -> Known:
     """The fields a template of this kind may use; in two languages each has one with `_en` besides."""
-    codes = [field.code for field in kind.all_fields]
-    if len(texts.languages(language)) > 1:
-        codes += [f"{code}_en" for code in codes]
-    return Known(codes)
+    endings = _endings(language)
+    return Known(
+        [f"{field.code}{ending}" for ending in endings for field in kind.all_fields],
+        {
+            f"{name}{ending}": [field.code for field in fields]
+            for ending in endings
+            for name, fields in kind.lists.items()
+        },
+    )
+
+
+def _endings(language: str) -> tuple[str, ...]:
+    return ("", "_en")[: len(texts.languages(language))]
 
 
 def template_of(kind: Kind, organisation: Organisation, language: str) -> PaperTemplate | None:
@@ -74,7 +84,7 @@ def in_use(
 def asked(kind: Kind, language: str, used: frozenset[str]) -> list[tuple[str, Field]]:
     """The fields an officer may change before issuing: those the template uses, in their order."""
     found = []
-    for ending in ("", "_en")[: len(texts.languages(language))]:
+    for ending in _endings(language):
         found += [
             (f"{field.code}{ending}", field)
             for field in kind.fields
@@ -83,15 +93,17 @@ def asked(kind: Kind, language: str, used: frozenset[str]) -> list[tuple[str, Fi
     return found
 
 
-def values(kind: Kind, subject: Model, language: str, *, on: date) -> dict[str, str]:
-    """What stands for the fields unless the officer writes something else."""
+def values(kind: Kind, subject: Model, language: str, *, on: date) -> dict[str, Any]:
+    """What stands for the fields unless the officer writes something else, and the rows of the lists."""
     organisation: Organisation = subject.organisation  # type: ignore[attr-defined]
-    told: dict[str, str] = {}
+    told: dict[str, Any] = {}
     for at, name in enumerate(texts.languages(language)):
         ending = "_en" if at else ""
         with override(LOCALES[name]):
             own = {**kind.values(subject, on), "union": organisation.name, "date": written(on)}
+            lists = kind.rows(subject)
         told |= {f"{code}{ending}": str(value) for code, value in own.items()}
+        told |= {f"{name}{ending}": rows for name, rows in lists.items()}
     return told
 
 
@@ -101,26 +113,31 @@ def composed(
     """The paper with this number; `changed` are the values an officer wrote themselves."""
     template, own = in_use(kind, subject.organisation, language)  # type: ignore[attr-defined]
     may = {name for name, _field in asked(kind, language, template.fields)}
-    told = dict.fromkeys(known(kind, language).plain, "")
+    told: dict[str, Any] = dict.fromkeys(known(kind, language).plain, "")
     told |= values(kind, subject, language, on=on)
     told |= {name: value for name, value in changed.items() if name in may}
     told |= {"number": code, "number_en": code}
-    if any(len(value) > MOST for value in told.values()):
+    if any(len(value) > MOST for value in told.values() if isinstance(value, str)):
         raise Refused(_("One of the texts is longer than %(most)s characters.") % {"most": MOST})
     return filled(Filling(template), told, title=f"{kind.label} {code}", language=language), own
 
 
-def filled(filling: Filling, told: Mapping[str, str], *, title: str, language: str) -> Composed:
+def filled(filling: Filling, told: Mapping[str, Any], *, title: str, language: str) -> Composed:
     """The template with these values in it, as Word file and as pages."""
-    ready = {name: _paragraphs(value) for name, value in told.items()}
+    ready = {
+        name: _paragraphs(value) if isinstance(value, str) else value
+        for name, value in told.items()
+    }
     docx = word.parted(filling.letter(ready))
     spoken = "en" if language == "en" else "zh"
     return Composed(docx, word.read(docx, title=title, language=spoken))
 
 
-def sample(kind: Kind, language: str) -> dict[str, str]:
-    """Invented values for every field."""
-    codes = {field.code: field.sample for field in kind.all_fields}
+def sample(kind: Kind, *, times: int = 1) -> dict[str, Any]:
+    """Invented values for every field, and so many rows for every list."""
+    codes: dict[str, Any] = {field.code: field.sample for field in kind.all_fields}
+    for name, fields in kind.lists.items():
+        codes[name] = [{field.code: field.sample for field in fields}] * times
     return {**codes, **{f"{code}_en": value for code, value in codes.items()}}
 
 

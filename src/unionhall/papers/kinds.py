@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import User
+from unionhall.documents.models import Attachment
 from unionhall.papers.rules import DEFAULT
 from unionhall.papers.texts import texts_in
 
@@ -47,6 +48,8 @@ class Subject:
         None  # tells the worker; None where there is nobody to tell
     )
     mine: Callable[[User], QuerySet] | None = None  # the subjects that are a worker's own
+    # Its attached files, from which evidence is listed; None where no list is kept.
+    files: Callable[[Any], list[Attachment]] | None = None
 
     def find(self, key: str, user: User, ability: str, *, on: date) -> Model | None:
         """One by its key, or None where the user may not."""
@@ -79,6 +82,9 @@ class Kind:
     pattern: str = DEFAULT  # of its numbers, where a union set none
     for_worker: bool = False
     is_issued: bool = True  # by `papers.issue`; else an act of its own app issues it
+    # Lists a template may repeat over, with the fields of their rows, and where the rows come from.
+    lists: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+    rows: Callable[[Any], Mapping[str, list[dict[str, str]]]] = lambda subject: {}
     fits: Callable[[Any], bool] = field(default=lambda subject: True)
 
     @property
@@ -115,13 +121,21 @@ def label_of(code: str) -> str:
 
 
 def told(facts: Mapping[str, Any]) -> str:
-    """The paper of which an entry of the history tells: its kind and its number."""
+    """The paper or the evidence of which an entry of the history tells, "" for any other entry."""
+    if "item" in facts:
+        return _ITEM % {"number": facts["item"]}
     return f"{label_of(facts.get('paper', ''))} {facts.get('paper_number', '')}".strip()
 
 
+_ITEM = _("No. %(number)s")
 SENTENCES = {
     "paper_issued": _("issued a paper"),
     "paper_voided": _("voided a paper"),
+    "evidence_added": _("put evidence on the list"),
+    "evidence_corrected": _("put right what is said of evidence"),
+    "evidence_moved": _("changed the order of the list of evidence"),
+    "evidence_returned": _("gave evidence back"),
+    "evidence_struck": _("struck evidence off the list"),
 }
 
 

@@ -152,3 +152,7 @@ class Paper(models.Model):
     def files(self) -> list[Attachment]:
         """Its Word file and its PDF, with their checksums."""
         return list(Attachment.objects.of(self))
+
+
+# The list of evidence has its tables in this app.
+from unionhall.papers.evidence.models import Item  # noqa: E402, F401

@@ -53,8 +53,21 @@ def _text(told: dict, name: str, language: str, with_head: bool) -> Text:
         head="{{ union }}" if with_head and told.get("head", True) else "",
         number="{{ number }}" if told.get("number", True) else "",
         colon="：" if name == "zh" else ":",
+        rows=_table(told["table"], second=second) if "table" in told else (),
         indent=2 if name == "zh" else 0,
     )
+
+
+def _table(told: dict, *, second: bool) -> list[list[str]]:
+    """Heads, and a row that repeats for each of a list."""
+    name, codes = told["list"] + ("_en" if second else ""), told["fields"]
+    blank = [""] * (len(codes) - 1)
+    return [
+        told["heads"],
+        [f"{{%tr for item in {name} %}}", *blank],
+        [f"{{{{ item.{code} }}}}" for code in codes],
+        ["{%tr endfor %}", *blank],
+    ]
 
 
 def _whole(line: str) -> list[str]:

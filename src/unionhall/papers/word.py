@@ -96,6 +96,10 @@ def _beside(document, texts: Sequence[Text]) -> None:
             tail = at - (most - 3)
             text = own[len(own) - 3 + tail] if tail >= 0 else own[at] if at < len(own) - 3 else ""
             _fill(cell, text, title=at == 0, right=tail > 0)
+    for text in texts[:2]:
+        if text.rows:
+            document.add_paragraph()
+            _grid(document, text.rows)
 
 
 def _fill(cell, text: str, *, title: bool, right: bool) -> None:

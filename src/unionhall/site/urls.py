@@ -23,6 +23,7 @@ urlpatterns = [
     path("exports/", include("unionhall.access.exports.urls")),
     path("duties/", include("unionhall.duties.urls")),
     path("", include("unionhall.papers.urls")),
+    path("", include("unionhall.papers.evidence.urls")),
     path("", include("unionhall.members.binding.urls")),
     path("members/duplicates/", include("unionhall.members.duplicates.urls")),
     path("", include("unionhall.members.urls")),

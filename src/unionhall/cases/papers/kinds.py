@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.cases import queries, steps
 from unionhall.cases.models import HANDLED, OPEN, Case, Status
+from unionhall.documents.models import Attachment
+from unionhall.papers.evidence import queries as evidence
+from unionhall.papers.evidence.models import Item
 from unionhall.papers.kinds import Field, Kind, Subject, register
 from unionhall.ui.pieces.text import written
 
@@ -57,6 +60,7 @@ register(
         person=lambda case: str(case.person.uid),
         note=steps.note_act,
         tell=lambda case: steps.tell_worker(case, "paper"),
+        files=lambda case: list(Attachment.objects.of(case)),
         mine=lambda user: Case.objects.filter(person__user=user),
     ),
     _kind(
@@ -89,5 +93,14 @@ register(
         "转",
         (*COMMON, TO, REASON),
         lambda case: case.status in OPEN,
+    ),
+    _kind(
+        "evidence_list",
+        _("List of evidence"),
+        "证",
+        COMMON,
+        lambda case: Item.objects.of(case).exists(),
+        lists={evidence.ROWS: evidence.FIELDS},
+        rows=lambda case: {evidence.ROWS: evidence.rows(case)},
     ),
 )

@@ -16,10 +16,10 @@ def for_officers(case: Case, user, on: date) -> list[Line]:
     """The way to its papers."""
     if not can(user, "papers.view", case.organisation, on=on):
         return []
+    about = ["request", case.number]
     return [
-        Line(
-            _("Papers"), _("Read and write"), reverse("papers:about", args=["request", case.number])
-        )
+        Line(_("Papers"), _("Read and write"), reverse("papers:about", args=about)),
+        Line(_("Evidence"), _("List of what was handed in"), reverse("evidence:list", args=about)),
     ]
 
 

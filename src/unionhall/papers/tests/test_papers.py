@@ -47,7 +47,7 @@ def test_every_text_of_ours_uses_fields_it_has_and_comes_out_whole(code, languag
     template, own = composing.in_use(kind, cast.units.district, language)
     assert own is None
     filling = composing.Filling(template)
-    told = composing.sample(kind, language)
+    told = composing.sample(kind)
     made = composing.filled(filling, told, title="x", language=language)
     assert "{" not in "".join(word.said(made.sheet))
     assert typesetting.pdf(made.sheet)
