@@ -13,6 +13,7 @@ from unionhall.documents.models import Attachment
 from unionhall.members.erasure.own import NOBODY
 from unionhall.members.erasure.parts import Erased, obstacle, register
 from unionhall.members.models import Person
+from unionhall.papers.erasing import forget
 
 
 def _words(people: list[Person]) -> int:
@@ -27,6 +28,7 @@ def _words(people: list[Person]) -> int:
     )
     for attachment in attached:
         detach(attachment)
+    forget(Case._meta.label_lower, cases, nobody=NOBODY)
     Message.objects.filter(pk__in=messages, from_worker=True).update(by_label=NOBODY)
     Message.objects.filter(pk__in=messages).update(text=NOBODY)
     Draft.objects.filter(pk__in=drafts).delete()
@@ -44,7 +46,7 @@ register(
     Erased(
         "requests",
         gettext_lazy("The words of requests and answers, and attached files"),
-        ("cases.case", "cases.message", "cases.draft"),
+        ("cases.case", "cases.message", "cases.draft", "papers.paper", "papers.item"),
         _words,
     )
 )
