@@ -23,6 +23,7 @@ from unionhall.site.sample import (
     legal_aid,
     mailings,
     organising,
+    papers,
     people,
     requests,
     searches,
@@ -112,6 +113,7 @@ class Command(BaseCommand):
             shown = tips.bring(built.officers, about, now=now)
             disputes.bring(built.officers, on=on)
             legal_aid.bring(built, on=on)
+            papers.bring(built.officers, on=on)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
