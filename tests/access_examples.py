@@ -131,6 +131,16 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "reason": "x",
     },
     "api:my_apply_for": lambda cast: {"union": "U-SHOP", "id_number": "110101199003072316"},
+    "api:papers_upload_template": lambda cast: {
+        "organisation": cast.units.district.code,
+        "kind": "cases.acceptance",
+    },
+    "api:papers_set_series": lambda cast: {
+        "organisation": cast.units.district.code,
+        "kind": "cases.acceptance",
+        "pattern": "{year}-{number}",
+    },
+    "api:papers_issue": lambda cast: {"kind": "cases.acceptance"},
     "api:letters_upload": lambda cast: {"organisation": cast.units.district.code},
     "api:letters_preview": lambda cast: {"spell": cast.worker.spells.get().pk},
     "mailings:preview": lambda cast: {"member": "李小明"},
@@ -555,6 +565,14 @@ def keyed_proposal(cast):
 
 
 @example("cases:attachment", "cases:my_attachment", "api:cases_file", "api:my_file")
+@example(
+    "cases:attachment",
+    "cases:look",
+    "cases:my_look",
+    "cases:my_attachment",
+    "api:cases_file",
+    "api:my_file",
+)
 def case_file(cast):
     return {"number": case(cast).number, "uid": attachment(cast).uid}
 
@@ -1581,7 +1599,110 @@ def keyed_template(cast):
 FILES: dict[str, Callable[[], SimpleUploadedFile]] = {
     "sheet": lambda: SimpleUploadedFile("x.csv", "姓名\n李小红\n".encode()),
     "file": letter_file,
+    "template": lambda: paper_template_file(),
 }
+
+
+def paper_template_file() -> SimpleUploadedFile:
+    """A Word file that may serve as a template of a notice of acceptance."""
+    import io
+
+    from docx import Document
+
+    document, out = Document(), io.BytesIO()
+    document.add_paragraph("{{ worker }} {{ number }}")
+    document.save(out)
+    return SimpleUploadedFile("template.docx", out.getvalue())
+
+
+@once
+def case_in_hand(cast):
+    from unionhall.cases import actions
+    from unionhall.cases.models import Topic
+
+    told = {"by": cast.plant_chair, "on": today()}
+    row = actions.take_down(cast.worker, topic=Topic.PAY, text="拖欠奖金。", **told)
+    actions.accept(row, **told)
+    return row
+
+
+@once
+def a_paper(cast):
+    from unionhall.papers import actions, kinds
+
+    told = {"language": "zh", "to_worker": True, "by": cast.plant_chair, "on": today()}
+    return actions.issue(kinds.kind("cases.acceptance"), case_in_hand(cast), **told)
+
+
+@once
+def paper_template(cast):
+    from unionhall.papers import actions, kinds
+
+    told = {"file": paper_template_file(), "by": cast.chair, "on": today()}
+    kind = kinds.kind("cases.acceptance")
+    return actions.upload_template(cast.units.district, kind, "zh", **told)
+
+
+@once
+def evidence_item(cast):
+    from unionhall.papers.evidence import actions
+
+    told = {"name": "手机", "source": "李小明", "way": "hand", "form": "device"}
+    told |= {"handed_on": today(), "by": cast.plant_chair, "on": today()}
+    return actions.add_item(case_in_hand(cast), **told)
+
+
+@example("papers:about", "evidence:list", "evidence:add_item")
+@example("api:papers_about", "api:papers_issue", "api:evidence_list", "api:evidence_add_item")
+def papers_of_a_request(cast):
+    return {"name": "request", "key": case_in_hand(cast).number}
+
+
+@example("papers:write")
+def a_paper_to_write(cast):
+    return papers_of_a_request(cast) | {"code": "cases.acceptance"}
+
+
+@example("papers:paper", "papers:void", "papers:my_paper")
+@example("api:papers_paper", "api:papers_void", "api:my_paper")
+def one_paper(cast):
+    return {"uid": a_paper(cast).uid}
+
+
+@example("papers:paper_file", "papers:my_paper_file", "api:papers_file", "api:my_paper_file")
+def file_of_a_paper(cast):
+    return one_paper(cast) | {"file": a_paper(cast).files[1].uid}
+
+
+@example("papers:kind", "papers:upload_template", "papers:set_series")
+def kind_of_paper(cast):
+    return {"organisation": cast.units.district.pk, "code": "cases.acceptance"}
+
+
+@example("papers:default_file")
+def default_of_paper(cast):
+    return kind_of_paper(cast) | {"language": "zh"}
+
+
+@example("papers:template_file", "papers:remove_template")
+def one_paper_template(cast):
+    return {"pk": paper_template(cast).pk}
+
+
+@example("api:papers_template_file", "api:papers_remove_template")
+def keyed_paper_template(cast):
+    return {"key": paper_template(cast).pk}
+
+
+@example(
+    *(
+        f"evidence:{name}"
+        for name in ("correct_item", "move_up", "move_down", "return_item", "strike_item")
+    ),
+    *(f"api:evidence_{name}_item" for name in ("correct", "move", "return", "strike")),
+)
+def one_evidence_item(cast):
+    return {"uid": evidence_item(cast).uid}
 
 
 @example(

@@ -39,6 +39,7 @@ LEFT_OUT = {
     "members.bulk": "what an officer did to many; each of them has it among the changes to their file",
     "mailings.lettertemplate": "a template that an officer keeps; the letters stand among the readings",
     "mailings.mailing": "what an officer wrote to many; each of them has it among their messages",
+    "papers.papertemplate": "a template that an officer keeps",
     "members.savedsearch": "what an officer looks for",
     "organising.change": "what became of a union, by an officer's act; what it meant to somebody stands among their memberships",
     "organising.founding": "a union to be, which officers prepare and decide; its founders are told of theirs",

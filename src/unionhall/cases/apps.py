@@ -23,6 +23,8 @@ class CasesConfig(AppConfig):
         from unionhall.cases.outcomes import panel as _outcomes  # noqa: F401
         from unionhall.cases.patterns.actions import DECIDE
         from unionhall.cases.patterns.queries import titles as proposals
+        from unionhall.cases.papers import kinds as _papers  # noqa: F401
+        from unionhall.cases.papers import panel as _panel  # noqa: F401
         from unionhall.cases.queries import titles
         from unionhall.cases.referrals import clock as _referrals_clock  # noqa: F401
         from unionhall.cases.referrals import owed as _referrals_owed  # noqa: F401

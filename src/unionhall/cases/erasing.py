@@ -15,6 +15,7 @@ from unionhall.documents.models import Attachment
 from unionhall.members.erasure.own import NOBODY
 from unionhall.members.erasure.parts import Erased, obstacle, register
 from unionhall.members.models import Person
+from unionhall.papers.erasing import forget
 
 
 def _words(people: list[Person]) -> int:
@@ -29,6 +30,7 @@ def _words(people: list[Person]) -> int:
     )
     for attachment in attached:
         detach(attachment)
+    forget(Case._meta.label_lower, cases, nobody=NOBODY)
     Message.objects.filter(pk__in=messages, from_worker=True).update(by_label=NOBODY)
     Message.objects.filter(pk__in=messages).update(text=NOBODY)
     Tie.objects.filter(case__in=cases).update(reason="")
@@ -49,6 +51,7 @@ register(
         "requests",
         gettext_lazy("The words of requests and answers, and attached files"),
         ("cases.case", "cases.message", "cases.draft", "cases.tie"),
+        ("cases.case", "cases.message", "cases.draft", "papers.paper", "papers.item"),
         _words,
     )
 )

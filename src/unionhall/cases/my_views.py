@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +17,7 @@ from unionhall.cases.trail import story
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.core.prepared import Prepared
+from unionhall.documents import looking
 from unionhall.documents.actions import attach, detach
 from unionhall.documents.models import Attachment
 from unionhall.documents.web import serve
@@ -245,7 +247,22 @@ def _perform(request, number: str, name: str, form, act):
 @own
 def my_attachment(request, number, uid):
     case = _own_case(request, number)
-    return serve(get_object_or_404(Attachment.objects.of(case), uid=uid))
+    found = get_object_or_404(Attachment.objects.of(case), uid=uid)
+    return serve(found, inline="inline" in request.GET)
+
+
+@own
+def my_look(request, number, uid):
+    """One file of my request on a page, with the way to the next."""
+    case = _own_case(request, number)
+    context = looking.look(
+        request,
+        list(Attachment.objects.of(case)),
+        uid,
+        page=lambda file: reverse("cases:my_look", args=[number, file.uid]),
+        address=lambda file: reverse("cases:my_attachment", args=[number, file.uid]),
+    )
+    return render(request, "cases/my/look.html", {"case": case, **context})
 
 
 @require_POST

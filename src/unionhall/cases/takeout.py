@@ -9,6 +9,8 @@ from unionhall.cases.models import Case, Draft, Message
 from unionhall.cases.outcomes.models import Outcome
 from unionhall.members.models import Person
 from unionhall.members.takeout.parts import Part, Row, register, told
+from unionhall.papers import kinds
+from unionhall.papers.models import Item, Paper
 
 
 def _cases(person: Person) -> Iterator[Row]:
@@ -51,6 +53,28 @@ def _drafts(person: Person) -> Iterator[Row]:
         yield told(row, "topic", "text", "changed_at")
 
 
+def _papers(person: Person) -> Iterator[Row]:
+    """Those sent to them, about whatever is theirs."""
+    for about in kinds.subjects():
+        if about.mine is None or person.user is None:
+            continue
+        ids = about.mine(person.user).values("pk")
+        rows = Paper.objects.filter(subject_type=about.label, subject_id__in=ids, to_worker=True)
+        for row in rows.order_by("pk"):
+            yield told(row, "code", "kind", "issued_on", "voided_on", "reason")
+
+
+def _evidence(person: Person) -> Iterator[Row]:
+    for about in kinds.subjects():
+        if about.mine is None or about.files is None or person.user is None:
+            continue
+        ids = about.mine(person.user).values("pk")
+        rows = Item.objects.filter(subject_type=about.label, subject_id__in=ids)
+        names = ("name", "proves", "source", "handed_on", "returned_on", "returned_to")
+        for row in rows.order_by("subject_id", "place"):
+            yield told(row, *names)
+
+
 register(Part("requests", _("My requests"), ("cases.case",), _cases))
 
 
@@ -73,3 +97,5 @@ register(
 register(Part("messages", _("Messages about my requests"), ("cases.message",), _messages))
 register(Part("readers", _("Who is named on my requests"), ("cases.tie",), _readers))
 register(Part("drafts", _("A request not sent yet"), ("cases.draft",), _drafts))
+register(Part("papers", _("Papers the union sent me"), ("papers.paper",), _papers))
+register(Part("evidence", _("Evidence about my matters"), ("papers.item",), _evidence))

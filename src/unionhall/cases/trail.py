@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from unionhall.cases.models import Difficulty, Message
+from unionhall.papers import kinds
 from unionhall.ui.pieces.text import signed, written
 
 # A worker is not told of other people's requests, not even that there is one.
@@ -62,6 +63,8 @@ ICONS = {
     "cases.linked": "link",
     "cases.unlinked": "x",
     "cases.told_apart": "circle-x",
+    "cases.paper_issued": "file-text",
+    "cases.paper_voided": "ban",
 }
 
 
@@ -124,9 +127,10 @@ def _sentence(entry) -> str:
         "cases.party_recorded": _("wrote down that it is about %(to)s, who may not read it"),
         "cases.party_struck": _("took back that it is about %(to)s"),
         "cases.overridden": _("used emergency access, until %(until)s"),
+        **{f"cases.{verb}": words for verb, words in kinds.SENTENCES.items()},
     }.get(entry.verb, entry.verb)
     came = facts.get("day", "")
-    return told % {
+    return str(told) % {
         "came": written(date.fromisoformat(came)) if came else "",
         "difficulty": told_difficulty(facts.get("difficulty", "")),
         "day": written(date.fromisoformat(day), weekday=True) if day else "",
@@ -154,6 +158,8 @@ def _actor(entry) -> str:
 def _body(entry) -> str:
     if entry.is_erased:
         return _("[erased]")
+    if about := kinds.told(entry.facts):
+        return about
     return "\n\n".join(
         entry.personal[name] for name in ("reason", "instead") if entry.personal.get(name)
     )

@@ -39,6 +39,7 @@ urlpatterns = [
     path("cases/<str:number>/next/", views.beside, {"back": False}, name="next"),
     path("cases/<str:number>/previous/", views.beside, {"back": True}, name="previous"),
     path("cases/<str:number>/files/<uuid:uid>/", views.attachment, name="attachment"),
+    path("cases/<str:number>/files/<uuid:uid>/look/", views.look, name="look"),
     path("cases/<str:number>/accept/", views.accept, name="accept"),
     path("cases/<str:number>/refuse/", views.refuse, name="refuse"),
     path("cases/<str:number>/hand-over/", views.hand_over, name="hand_over"),
@@ -73,6 +74,7 @@ urlpatterns = [
     path(
         "me/requests/<str:number>/files/<uuid:uid>/", my_views.my_attachment, name="my_attachment"
     ),
+    path("me/requests/<str:number>/files/<uuid:uid>/look/", my_views.my_look, name="my_look"),
     path("me/requests/<str:number>/answer/", my_views.answer, name="answer"),
     path("me/requests/<str:number>/withdraw/", my_views.withdraw, name="withdraw"),
     path("me/requests/<str:number>/confirm/", my_views.confirm, name="confirm"),

@@ -19,6 +19,7 @@ from unionhall.cases.saved import queries as views_saved
 from unionhall.cases.saved.models import SavedView
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
+from unionhall.documents import looking
 from unionhall.documents.web import serve
 from unionhall.history.actions import read_opened, searched
 from unionhall.members.models import Person
@@ -153,7 +154,22 @@ def attachment(request, number, uid):
     if found is None:
         raise Http404
     _opened(request, row, found)
-    return serve(found)
+    return serve(found, inline="inline" in request.GET)
+
+
+@requires("cases.view")
+def look(request, number, uid):
+    """One file of the request on a page, with the way to the next."""
+    row = _readable(request, number)
+    context = looking.look(
+        request,
+        queries.files_of(row),
+        uid,
+        page=lambda file: reverse("cases:look", args=[number, file.uid]),
+        address=lambda file: reverse("cases:attachment", args=[number, file.uid]),
+    )
+    _opened(request, row, context["file"])
+    return render(request, "cases/look.html", {"case": row, **context})
 
 
 def _perform(request, number, verb: str, form, act) -> HttpResponse:

@@ -8,7 +8,16 @@ class DisputesConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers with the apps below what it brings.
-        from unionhall.disputes import erasing, hearings, leaving, owed, panels, results, takeout  # noqa: F401
+        from unionhall.disputes import (  # noqa: F401
+            erasing,
+            hearings,
+            leaving,
+            owed,
+            panels,
+            papers,
+            results,
+            takeout,
+        )
         from unionhall.notifications import kinds
 
         kinds.register("disputes", _("Labour disputes"))

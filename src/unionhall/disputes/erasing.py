@@ -10,6 +10,7 @@ from unionhall.disputes.models import Claimant, Dispute, Happening, Instalment, 
 from unionhall.members.erasure.own import NOBODY
 from unionhall.members.erasure.parts import Erased, obstacle, register
 from unionhall.members.models import Person
+from unionhall.papers.erasing import forget
 
 
 def _words(people: list[Person]) -> int:
@@ -17,6 +18,7 @@ def _words(people: list[Person]) -> int:
     theirs = set(Claimant.objects.filter(person__in=people).values_list("dispute", flat=True))
     others = Claimant.objects.filter(dispute__in=theirs).exclude(person__in=people)
     alone = theirs - set(others.values_list("dispute", flat=True))
+    forget(Dispute._meta.label_lower, alone, nobody=NOBODY)
     Happening.objects.filter(dispute__in=alone).update(text="")
     Instalment.objects.filter(dispute__in=alone).exclude(missed_on=None).update(reason=NOBODY)
     for row in Mediator.objects.filter(dispute__in=alone):

@@ -13,6 +13,7 @@ from unionhall.disputes.procedure import BY_ACT, PROCEDURE, STEPS
 from unionhall.disputes.story import sentence, story
 from unionhall.duties import subjects
 from unionhall.duties.models import Duty
+from unionhall.papers.models import Paper
 
 # Steps of whoever mediates; all others are taken by whoever acts for the worker.
 MEDIATING = ("accept", "record_session", "agree", "fail_mediation")
@@ -67,6 +68,7 @@ def of_worker(row: Dispute, user) -> dict:
         federations_only=row.is_restricted,
     )
     found["readers"] = routing.named(readers)
+    found["papers"] = Paper.objects.of(row).filter(to_worker=True)
     found["next"] = [
         step for step in STEPS if row.stage in step.among and step.act not in EARLY_ENDS
     ]
@@ -106,6 +108,7 @@ def of_officer(row: Dispute, request, **bound) -> dict:
         "workers": workers,
         "collective": queries.is_collective(len(workers), on=found["today"]),
         "handles": handles and row.is_open,
+        "may_paper": may("papers.view"),
         "may_pay": handles and row.is_paying,
         "claim_form": forms.ClaimForm(dispute=row, auto_id="id_claim_%s"),
         "claimant_form": forms.ClaimantForm(auto_id="id_claimant_%s"),

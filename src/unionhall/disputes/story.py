@@ -10,10 +10,12 @@ from unionhall.disputes.procedure import MOVES, STEPS
 from unionhall.history.models import Entry
 from unionhall.history.queries import trail
 from unionhall.members.sentences import signed_on
+from unionhall.papers import kinds
 from unionhall.ui.pieces.text import written
 
 SENTENCES = {f"disputes.{step.act}": step.title for step in STEPS}
 SENTENCES |= {f"disputes.{act}": words for act, words in MOVES.items()}
+SENTENCES |= {f"disputes.{verb}": words for verb, words in kinds.SENTENCES.items()}
 SENTENCES |= {
     "disputes.opened": gettext_lazy("opened the dispute"),
     "disputes.claimant_added": gettext_lazy("put another worker into it"),
@@ -58,6 +60,8 @@ def story(dispute: Dispute) -> list[dict]:
 
 
 def _body(entry: Entry) -> str:
+    if about := kinds.told(entry.facts):
+        return about
     day = entry.facts.get("day", "")
     if not day or day == entry.on.isoformat():
         return ""

@@ -13,16 +13,21 @@ from django.utils.translation import gettext as _
 from unionhall.accounts.models import User
 from unionhall.core.clock import now
 from unionhall.core.errors import Refused
-from unionhall.documents import content, store
-from unionhall.documents.models import Attachment
+from unionhall.documents import content, scanning, store
+from unionhall.documents.models import Attachment, Scan
 from unionhall.history.actions import act
 
 MAX_FILES = 10
 
 
 @act
-def attach(subject: models.Model, upload: UploadedFile, *, by: User) -> Attachment:
-    """Keep a checked and cleaned copy of the upload with the subject; the caller's act records it."""
+def attach(
+    subject: models.Model, upload: UploadedFile, *, by: User, is_ours: bool = False
+) -> Attachment:
+    """Keep a checked and cleaned copy of the upload with the subject; the caller's act records it.
+
+    It waits for the scanner, if there is one, unless we made it ourselves.
+    """
     if Attachment.objects.of(subject).count() >= MAX_FILES:
         raise Refused(_("No more than %(limit)s files can be attached.") % {"limit": MAX_FILES})
     content.refuse_larger(upload.size or 0)
@@ -38,6 +43,7 @@ def attach(subject: models.Model, upload: UploadedFile, *, by: User) -> Attachme
         has_thumbnail=bool(clean.thumbnail),
         uploaded_by=by,
         at=now(),
+        scan=Scan.WAITING if scanning.is_on() and not is_ours else Scan.NONE,
     )
     store.write(attachment.uid, clean.data)
     if clean.thumbnail:

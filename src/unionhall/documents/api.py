@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from unionhall.documents.content import IMAGES, OFFICE_PARTS
+from unionhall.documents.models import Scan
 
 _KINDS = [
     "application/pdf",
@@ -33,3 +34,4 @@ class FileOut(Schema):
     size: int = Field(description="bytes")
     sha256: str = Field(description="of the content, in hexadecimal")
     at: datetime
+    scan: Scan = Field(description="what is known about viruses; one that waits is answered by 423")

@@ -7,6 +7,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Scan(models.TextChoices):
+    """What is known about viruses in a file."""
+
+    NONE = "", _("not scanned")
+    WAITING = "waiting", _("being checked for viruses")
+    CLEAN = "clean", _("checked, no virus found")
+    INFECTED = "infected", _("held back: a virus was found")
+
+
 class AttachmentQuerySet(models.QuerySet):
     def of(self, subject: models.Model):
         """Those attached to one object, oldest first."""
@@ -28,11 +37,17 @@ class Attachment(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    scan = models.CharField(max_length=8, choices=Scan, default=Scan.NONE, blank=True)
+    finding = models.CharField(max_length=100, blank=True)  # what the scanner called it
+
     objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_type", "subject_id"], name="attachment_by_subject")
+            models.Index(fields=["subject_type", "subject_id"], name="attachment_by_subject"),
+            models.Index(
+                fields=["id"], name="attachment_to_scan", condition=models.Q(scan="waiting")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -41,3 +56,17 @@ class Attachment(models.Model):
     @property
     def is_image(self) -> bool:
         return self.media_type.startswith("image/")
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.media_type == "application/pdf"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nobody gets it: not yet scanned, or infected."""
+        return self.scan in (Scan.WAITING, Scan.INFECTED)
+
+    @property
+    def held_because(self) -> str:
+        """Why nobody gets it, in words; "" where everybody may who may read its subject."""
+        return str(Scan(self.scan).label) if self.is_held else ""

@@ -8,7 +8,15 @@ class LegalAidConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of them registers with the apps below what it brings: duties, panels, parts of a takeout.
-        from unionhall.legal_aid import erasing, estate, hearings, owed, panel, takeout  # noqa: F401
+        from unionhall.legal_aid import (  # noqa: F401
+            erasing,
+            estate,
+            hearings,
+            owed,
+            panel,
+            papers,
+            takeout,
+        )
         from unionhall.notifications import kinds
 
         kinds.register("legal_aid", _("Legal aid"))

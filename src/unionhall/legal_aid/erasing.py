@@ -10,11 +10,13 @@ from unionhall.legal_aid.models import Aid, Assignment, Hearing
 from unionhall.members.erasure.own import NOBODY
 from unionhall.members.erasure.parts import Erased, obstacle, register
 from unionhall.members.models import Person
+from unionhall.papers.erasing import forget
 
 
 def _words(people: list[Person]) -> int:
     rows = Aid.objects.filter(person__in=people)
     keys = list(rows.values_list("pk", flat=True))
+    forget(Aid._meta.label_lower, keys, nobody=NOBODY)
     Assignment.objects.filter(aid__in=keys).update(reason="")
     Hearing.objects.filter(aid__in=keys).update(place=NOBODY)
     rows.exclude(reason="").update(reason=NOBODY)

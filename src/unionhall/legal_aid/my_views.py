@@ -17,6 +17,7 @@ from unionhall.legal_aid import actions, forms, giving, periods, queries
 from unionhall.legal_aid.models import Aid
 from unionhall.legal_aid.story import story
 from unionhall.members.models import Person
+from unionhall.papers.models import Paper
 from unionhall.rulebook import rules as book
 
 
@@ -84,6 +85,7 @@ def _shown(row: Aid) -> dict:
         "missed": queries.missed(row),
         "object_form": forms.ObjectForm(),
         "story": story(row),
+        "issued": Paper.objects.of(row).filter(to_worker=True),
         "today": today(),
     }
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from unionhall.history.queries import trail
 from unionhall.legal_aid.models import Aid
+from unionhall.papers import kinds
 
 SENTENCES = {
     "legal_aid.applied": gettext_lazy("applied for legal aid"),
@@ -28,6 +29,7 @@ SENTENCES = {
         "handed it on, because the federation that had it is no more"
     ),
     "legal_aid.ended_early": gettext_lazy("ended the aid early"),
+    **{f"legal_aid.{verb}": words for verb, words in kinds.SENTENCES.items()},
 }
 
 
@@ -39,7 +41,9 @@ def story(aid: Aid) -> list[dict]:
             "kind": "act",
             "by_label": entry.by_label or str(entry.actor),
             "sentence": str(SENTENCES.get(entry.verb, entry.verb)),
-            "body": " ".join(text for text in (entry.personal or {}).values() if text),
+            "body": kinds.told(entry.facts)
+            if entry.facts.get("paper")
+            else " ".join(text for text in (entry.personal or {}).values() if text),
         }
         for entry in trail(aid)
     ]

@@ -94,6 +94,7 @@ def _shown(request, row: Aid) -> dict:
     urgent = row.urgent_on is not None
     return {
         "aid": row,
+        "may_paper": request.scope.also("papers.view").covers(row.organisation),
         "acts": [verb for verb in _possible(row, charge, urgent) if able[verb]],
         "labels": ACTS,
         "checks": eligibility.checks(row, on=today()),

@@ -76,6 +76,9 @@ from unionhall.organising.coverage.api import router as coverage
 from unionhall.organising.coverage.exports import router as coverage_exports
 from unionhall.organising.employers_in.api import router as employer_imports
 from unionhall.organising.founding.api import router as foundings
+from unionhall.papers.api import mine as my_papers
+from unionhall.papers.api import router as papers
+from unionhall.papers.evidence.api import router as evidence
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
 from unionhall.site.throttle import PerMinute
@@ -198,6 +201,9 @@ api.add_router("/supervision", supervision)
 api.add_router("/hazards", hazards)
 api.add_router("/mailings/templates", letters)  # before those with a key
 api.add_router("/mailings", mailings)
+api.add_router("/papers", papers)
+api.add_router("/evidence", evidence)
+api.add_router("/me/papers", my_papers)
 api.add_router("/tips", tips)
 api.add_router("/me/notices", notices)
 api.add_router("/me/messages", my_messages)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SiteConfig(AppConfig):
@@ -6,4 +7,7 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
+        from unionhall.notifications import kinds
         from unionhall.site import wiring  # noqa: F401 – registers with the clock
+
+        kinds.register("documents", _("Attached files"))

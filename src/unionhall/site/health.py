@@ -6,7 +6,9 @@ from django.http import JsonResponse
 
 from unionhall.access.scope import public
 from unionhall.core import keyring
+from unionhall.documents import scanning
 from unionhall.history import anchors, triggers
+from unionhall.papers import typesetting
 
 
 @public
@@ -19,8 +21,9 @@ def healthz(request):
 def readyz(request):
     """The database answers and is migrated, the record's guards stand, the keys can be read."""
     problems = {name: found for name, check in CHECKS.items() if (found := check())}
+    warnings = {name: found for name, check in WARNINGS.items() if (found := check())}
     return JsonResponse(
-        {"status": "not ready" if problems else "ok", "problems": problems},
+        {"status": "not ready" if problems else "ok", "problems": problems, "warnings": warnings},
         status=503 if problems else 200,
     )
 
@@ -50,4 +53,13 @@ def _keys() -> str:
     return "" if keyring.ready() else "the keys cannot be read: see UNIONHALL_KEYS"
 
 
+def _scanner() -> str:
+    try:
+        return scanning.trouble()
+    except DatabaseError:
+        return ""
+
+
 CHECKS = {"database": _database, "history": _guards, "anchors": _anchors, "keys": _keys}
+# What does not stop the server from serving, but somebody has to look at.
+WARNINGS = {"fonts": typesetting.trouble, "scanner": _scanner}

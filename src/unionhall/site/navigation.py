@@ -89,6 +89,12 @@ GROUPS = (
         (
             (_("Outside bodies"), "referrals:partners", "building", "cases.keep_partners"),
             (_("Rulebook"), "rulebook:index", "book", "organisations.view"),
+            (
+                _("Templates and numbers of papers"),
+                "papers:templates",
+                "file-text",
+                "papers.set_templates",
+            ),
             (_("Who may do what"), "access:matrix", "table", "access.view_matrix"),
             (
                 _("Undelivered notices"),

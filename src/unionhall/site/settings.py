@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "unionhall.organisations",
     "unionhall.access",
     "unionhall.duties",
+    "unionhall.papers",
     "unionhall.members",
     "unionhall.organising",
     "unionhall.mailings",
@@ -159,6 +160,11 @@ STORAGES = {
 MEDIA_ROOT = DATA / "files"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# A directory with fonts for papers, besides those of the machine.
+UNIONHALL_FONTS = os.environ.get("UNIONHALL_FONTS", "")
+# The virus scanner: "unix:/run/clamav/clamd.ctl" or "host:3310"; without it files are not scanned.
+UNIONHALL_CLAMD = os.environ.get("UNIONHALL_CLAMD", "")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

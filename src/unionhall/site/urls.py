@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("unionhall.duties.feeds.urls")),
     path("duties/leaving/", include("unionhall.duties.leaving.urls")),
     path("duties/", include("unionhall.duties.urls")),
+    path("", include("unionhall.papers.urls")),
+    path("", include("unionhall.papers.evidence.urls")),
     path("", include("unionhall.members.binding.urls")),
     path("members/duplicates/", include("unionhall.members.duplicates.urls")),
     path("", include("unionhall.members.urls")),

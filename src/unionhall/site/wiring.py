@@ -10,11 +10,14 @@ from unionhall.access import repeats
 from unionhall.accounts import happenings
 from unionhall.accounts.models import User
 from unionhall.accounts.tidying import forget_expired
+from unionhall.documents import scanning
 from unionhall.documents.actions import clear_orphans
+from unionhall.documents.models import Attachment
 from unionhall.exchange.exports.actions import remove_expired
 from unionhall.history import anchors
 from unionhall.history.actions import act, erase_person_key, record
 from unionhall.history.queries import trail, unforgotten_searches
+from unionhall.notifications.actions import notify
 from unionhall.notifications.clock import each_minute
 from unionhall.rulebook import rules
 
@@ -48,6 +51,19 @@ def clear_files(until: datetime, *, since: datetime) -> None:
     """Each hour, delete files whose act failed after their upload."""
     if until.replace(minute=0) > since:
         clear_orphans()
+
+
+@each_minute("documents.scan_waiting")
+def scan_files(until: datetime) -> None:
+    """Let the scanner look at files that wait for it."""
+    scanning.scan_waiting()
+
+
+@scanning.on_infected
+def tell_uploader(attachment: Attachment) -> None:
+    """Tell whoever uploaded an infected file that nobody can open it."""
+    subject = (attachment.subject_type, attachment.subject_id)
+    notify([attachment.uploaded_by], "documents/infected", subject=subject, url="/")
 
 
 @each_minute("exchange.remove_expired_exports")

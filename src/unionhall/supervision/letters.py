@@ -15,7 +15,7 @@ from unionhall.duties.succession import holders, knowing
 from unionhall.history.actions import act
 from unionhall.organisations.models import Organisation
 from unionhall.rulebook import rules as book
-from unionhall.supervision import names, owed, paper, periods, rules, steps
+from unionhall.supervision import names, owed, papers, periods, rules, steps
 from unionhall.supervision.models import Finding, Letter, Matter, Rung
 
 
@@ -59,8 +59,9 @@ def issue(
     made.due_on = duty.due_on
     made.save(update_fields=["due_on"])
     duties.fulfil(matter, owed.VISIT, by=by, on=on)
-    name = f"{made.get_rung_display()}-{made.year}-{made.number}.docx"
-    attach(made, SimpleUploadedFile(name, paper.written(made)), by=by)
+    name = f"{made.get_rung_display()}-{made.year}-{made.number}"
+    for ending, data in papers.written(made):
+        attach(made, SimpleUploadedFile(name + ending, data), by=by, is_ours=True)
     steps.note(
         matter, "issued", by=by, on=on, rung=rung, number=made.full_number, ground=ground.strip()
     )

@@ -320,6 +320,11 @@ class Letter(models.Model):
         return f"{reverse('supervision:matter', args=[self.matter_id])}#letter-{self.pk}"
 
     @property
+    def organisation(self) -> Organisation:
+        """The union that sent it, as papers ask."""
+        return self.union
+
+    @property
     def full_number(self) -> str:
         """The number as it stands on the letter."""
         return f"{self.union}〔{self.year}〕{self.number}号"

@@ -22,7 +22,7 @@ from unionhall.duties.queries import open_about
 from unionhall.history.actions import read_opened
 from unionhall.organisations.models import Employer
 from unionhall.rulebook import rules as book
-from unionhall.supervision import actions, forms, paper, periods, queries, rules
+from unionhall.supervision import actions, drafts, forms, periods, queries, rules
 from unionhall.supervision import letters as sending
 from unionhall.supervision.models import Finding, Letter, Matter, Rung
 from unionhall.supervision.story import story
@@ -254,7 +254,7 @@ def issue(request, pk, rung):
     authority = rung == Rung.RECOMMENDATION
     first = {
         "addressee": "" if authority else row.employer.name,
-        "text": paper.draft(rung, row, findings, days=days, authority=authority),
+        "text": drafts.draft(rung, row, findings, days=days, authority=authority),
     }
     form = forms.IssueForm(request.POST or None, initial=first)
     sent = [rules.Sent(one.rung, one.is_settled) for one in row.letters.all()]

@@ -12,12 +12,12 @@ from unionhall.accounts.models import User
 from unionhall.core.clock import now
 from unionhall.core.errors import Refused
 from unionhall.documents import actions as documents
+from unionhall.documents.word.checking import MAX_BYTES, checked
 from unionhall.exchange.exports import actions as exports
 from unionhall.exchange.exports.models import Export
 from unionhall.history.actions import act, read_opened, record
 from unionhall.mailings import audience
 from unionhall.mailings.letters import fields
-from unionhall.mailings.letters.checking import MAX_BYTES, checked
 from unionhall.mailings.letters.kind import LETTERS, MOST_APART, MOST_TOGETHER
 from unionhall.mailings.letters.merging import Letters, tried
 from unionhall.mailings.letters.models import LetterTemplate
@@ -36,7 +36,7 @@ def upload(
         raise Refused(_("The template needs a name."))
     if (file.size or 0) > MAX_BYTES:
         raise Refused(_("A template is at most %(limit)s MB.") % {"limit": MAX_BYTES // 2**20})
-    found = checked(file.read())
+    found = checked(file.read(), fields.KNOWN)
     tried(found)
     file.seek(0)
     try:
@@ -69,7 +69,7 @@ def letters_of(template: LetterTemplate) -> Letters:
     content = None if template.removed_at else template.content()
     if content is None:
         raise Refused(_("This template has been removed."))
-    return Letters(checked(content))
+    return Letters(checked(content, fields.KNOWN))
 
 
 @act

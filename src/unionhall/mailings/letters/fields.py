@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from unionhall.documents.word.checking import Known
 from unionhall.mailings import placeholders
 from unionhall.members.models import Spell
 from unionhall.organisations.models import Organisation
@@ -23,6 +24,7 @@ LISTS = {
         "until_on": (_("the first day it no longer held, empty while it lasts"), ""),
     }
 }
+KNOWN = Known(PLAIN, LISTS)
 SAME_FOR_ALL = placeholders.OF_ALL
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from unionhall.access.exports.scopes import holds, scope_of
 from unionhall.core.errors import Refused
+from unionhall.documents.word.checking import checked
 from unionhall.exchange.exports.kinds import Table, register
 from unionhall.exchange.exports.models import Export
 from unionhall.mailings import audience
 from unionhall.mailings.letters import fields
-from unionhall.mailings.letters.checking import checked
 from unionhall.mailings.letters.merging import Letters
 from unionhall.mailings.letters.models import LetterTemplate
 from unionhall.members.models import Spell
@@ -37,7 +37,7 @@ class LettersKind:
         content = template.content() if template else None
         if template is None or content is None:
             raise Refused(_("This template has been removed."))
-        made = Letters(checked(content))
+        made = Letters(checked(content, fields.KNOWN))
         wanted = audience.chosen(export.asked["query"], held)
         sender = Organisation.objects.get(pk=export.asked["sender"])
         codes = set(template.fields)

@@ -1,6 +1,5 @@
 """Letters made from a checked template: one file for each person, or one with a page for each."""
 
-import io
 import re
 import zipfile
 from collections.abc import Iterable
@@ -8,12 +7,11 @@ from functools import cached_property
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from jinja2 import Template
-from lxml import etree
 
 from unionhall.core.errors import Refused
+from unionhall.documents.word.checking import BODY, Checked, environment
+from unionhall.documents.word.filling import DECLARED, Filling, refuse_torn, whole
 from unionhall.mailings.letters import fields
-from unionhall.mailings.letters.checking import BODY, Checked, environment
 
 _END = re.compile(
     r"(?P<section><w:sectPr\b(?:(?!<w:sectPr\b).)*?(?:/>|</w:sectPr>))?\s*</w:body>\s*</w:document>\s*$",
@@ -27,42 +25,10 @@ BREAK = (
 )
 # Names that must stand once in a file; nothing in a letter needs them.
 _ONCE = re.compile(r'<w:bookmark(?:Start|End)\b[^>]*/>| w14:(?:paraId|textId)="[^"]*"')
-_DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-class Letters:
+class Letters(Filling):
     """A template ready to be filled in many times."""
-
-    def __init__(self, checked: Checked):
-        self.checked = checked
-        made = environment()
-        self.templates = {name: made.from_string(text) for name, text in checked.marked.items()}
-
-    def letter(self, values: dict[str, Any]) -> bytes:
-        """One letter as a file of its own."""
-        out = io.BytesIO(self._unchanged)
-        out.seek(0, io.SEEK_END)
-        with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-            for name, each in self.templates.items():
-                packed.writestr(name, _whole(each, values))
-        return out.getvalue()
-
-    @cached_property
-    def _unchanged(self) -> bytes:
-        """The archive of all parts without marks, packed once for all letters."""
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-            for name, data in self.checked.parts.items():
-                if name not in self.templates:
-                    packed.writestr(name, data)
-        return out.getvalue()
-
-    def text(self, values: dict[str, Any]) -> list[str]:
-        """The paragraphs of one letter, as they are read."""
-        body = etree.fromstring(_whole(self.templates[BODY], values))
-        space = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
-        lines = body.iterfind(".//w:p", space)
-        return ["".join(line.itertext("{*}t")) for line in lines]
 
     def refuse_varying_heads(self) -> None:
         """Refuse to put many letters into one file whose head or foot differs from person to person."""
@@ -87,17 +53,17 @@ class Letters:
         first: dict[str, Any] = {}
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             with packed.open(BODY, "w", force_zip64=True) as document:
-                document.write((_DECLARED + head).encode())
+                document.write((DECLARED + head).encode())
                 for number, values in enumerate(letters):
                     first = first or values
                     text = _ONCE.sub("", made.render(values))
-                    _refuse_torn(head + text + foot)
+                    refuse_torn(head + text + foot)
                     document.write((BREAK if number else "").encode() + text.encode())
                 document.write(foot.encode())
             for name, data in self.checked.parts.items():
                 if name != BODY:
                     each = self.templates.get(name)
-                    packed.writestr(name, _whole(each, first) if each and first else data)
+                    packed.writestr(name, whole(each, first) if each and first else data)
 
     def write_apart(self, out: IO[bytes], letters: Iterable[dict[str, Any]]) -> None:
         """A file for each letter, named by its number, in one archive."""
@@ -114,25 +80,6 @@ class Letters:
         if not start or not end:
             raise Refused(_("The file is damaged: Word should open and save it once more."))
         return text[: start.end()], text[start.end() : end.start()], text[end.start() :]
-
-
-def _whole(template: Template, values: dict[str, Any]) -> bytes:
-    text = template.render(values)
-    _refuse_torn(text)
-    return (_DECLARED + text).encode()
-
-
-def _refuse_torn(text: str) -> None:
-    """An if or for that begins in one paragraph and ends in another tears the file apart."""
-    try:
-        etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        raise Refused(
-            _(
-                "An “if” or “for” in the template begins in one paragraph or row and ends in another."
-            ),
-            instead=_("Write {%p if …%} in a paragraph of its own, or {%tr for …%} in a row."),
-        ) from error
 
 
 def tried(checked: Checked) -> Letters:

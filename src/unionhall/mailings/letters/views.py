@@ -1,9 +1,7 @@
 """The pages of Word templates: kept, tried on one member, merged for many."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,10 +12,9 @@ from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.core.paging import keyset
 from unionhall.core.web import explain_refusal
-from unionhall.documents.web import serve
+from unionhall.documents.web import serve, word
 from unionhall.mailings import audience
 from unionhall.mailings.letters import actions, fields
-from unionhall.mailings.letters.checking import WORD
 from unionhall.mailings.letters.forms import MergeForm, TryForm, UploadTemplateForm
 from unionhall.mailings.letters.models import LetterTemplate
 from unionhall.mailings.letters.samples import TEXTS, sample
@@ -186,12 +183,3 @@ def remove_template(request, pk):
         actions.remove_template(found, by=request.user, on=today())
         messages.success(request, _("The template has been removed."))
     return redirect("mailings:templates")
-
-
-def word(data: bytes, name: str) -> HttpResponse:
-    """A Word file that no browser opens by itself or keeps."""
-    answer = HttpResponse(data, content_type=WORD)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from unionhall.access.scope import own, public, requires
 from unionhall.core import signing
 from unionhall.core.clock import today
+from unionhall.core.errors import Refused
 from unionhall.core.web import explain_refusal
 from unionhall.members.card import actions, codec, pictures, queries
 from unionhall.members.card.models import Card
@@ -59,12 +60,17 @@ def pdf(request):
     card = get_object_or_404(person.cards.live())
     if not queries.holds(person, on=today()):
         raise Http404
-    content = pictures.pdf(
-        address=_address(request, card),
-        title=_("Union member's card"),
-        name=person.name,
-        lines=[*_lines(person), _("Valid until %s") % written(card.last_on)],
-    )
+    told = {
+        "address": _address(request, card),
+        "title": _("Union member's card"),
+        "name": person.name,
+        "lines": [*_lines(person), _("Valid until %s") % written(card.last_on)],
+    }
+    try:
+        content = pictures.pdf(**told)
+    except Refused as refused:
+        messages.error(request, f"{refused.reason} {refused.instead}")
+        return redirect("card:show")
     return HttpResponse(
         content,
         content_type="application/pdf",

@@ -10,7 +10,10 @@ from unionhall.members.merging.ledger import Ledger
 from unionhall.members.models import Person
 
 # Rows with subject_type and subject_id follow the person or membership they are about.
-GENERIC = ("duties.duty", "notifications.message", "documents.attachment")
+GENERIC = (
+    *("duties.duty", "notifications.message", "documents.attachment"),
+    *("papers.paper", "papers.item"),
+)
 # What stays with the old file, and why: nothing of it is lost, since the kept file's pages ask for both.
 STAYS = {
     "duties.deskline": "what lay on a desk that was handed over: requests and duties, never a file",

@@ -20,6 +20,7 @@ def test_the_clock_keeps_the_house_of_every_app():
         "cases.forget_callers",
         "cases.find_repeats",
         "documents.clear_orphans",
+        "documents.scan_waiting",
         "duties.hand_over",
         "duties.recompute",
         "duties.speak_up",

@@ -42,7 +42,7 @@ def test_a_letter_has_a_number_a_day_and_a_word_file(cast, matter, write, on):
     made = write(matter)
     assert (made.full_number, made.due_on) == ("东湖区总工会〔2026〕1号", date(2026, 6, 15))
     assert (owed(made), owed(matter)) == ([("supervision.answer", made.due_on)], [])
-    file = Attachment.objects.of(made).get()
+    file, _pdf = Attachment.objects.of(made)
     lines = [one.text for one in Document(io.BytesIO(store.read(file.uid))).paragraphs]
     assert lines == [
         "东湖区总工会",
@@ -274,7 +274,7 @@ def test_the_pages_do_what_the_acts_do(cast, matter, finding, signed_in):
     assert "三月加班工资没有发 (workers affected: 12)" in page
     client.post(address, {"addressee": "红星机械厂", "text": "请改正。"})
     letter = Letter.objects.get()
-    file = Attachment.objects.of(letter).get()
+    file, _pdf = Attachment.objects.of(letter)
     got = client.get(reverse("supervision:file", args=[matter.pk, file.uid]))
     assert got.content[:2] == b"PK"
     told = {"answer": "agrees", "text": "本周补发"}

@@ -6,11 +6,18 @@ import pytest
 from docx import Document
 
 from unionhall.core.errors import Refused
+from unionhall.documents.word import checking
+from unionhall.documents.word.checking import MAX_BYTES
 from unionhall.mailings.letters import fields
-from unionhall.mailings.letters.checking import MAX_BYTES, checked
+from unionhall.mailings.letters.fields import KNOWN
 from unionhall.mailings.letters.merging import tried
 from unionhall.mailings.letters.samples import sample
 from unionhall.mailings.letters.tests.conftest import docx, paragraphs, part_of, with_part
+
+
+def checked(data):
+    return checking.checked(data, KNOWN)
+
 
 RELS = "word/_rels/document.xml.rels"
 

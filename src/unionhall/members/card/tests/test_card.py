@@ -1,10 +1,12 @@
 """A member's card: got, renewed, checked by anybody, revoked."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from pypdf import PdfReader
 
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
@@ -82,6 +84,11 @@ def test_the_member_gets_it_on_the_phone_and_prints_it(cast, signed_in):
     assert "data:image/svg+xml" in client.get(reverse("card:show")).content.decode()
     printed = client.get(reverse("card:pdf"))
     assert (printed["Content-Type"], printed.content[:5]) == ("application/pdf", b"%PDF-")
+    [page] = PdfReader(io.BytesIO(printed.content)).pages
+    assert cast.worker.name in page.extract_text()
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    inner = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"] for font in fonts]
+    assert all("/FontFile3" in one or "/FontFile2" in one for one in inner)
 
 
 def test_anybody_checks_it_and_learns_nothing_else(card, cast, client):

@@ -24,6 +24,7 @@ from unionhall.site.sample import (
     mailings,
     meaning,
     organising,
+    papers,
     people,
     referring,
     requests,
@@ -116,6 +117,7 @@ class Command(BaseCommand):
             disputes.bring(built.officers, on=on)
             legal_aid.bring(built, on=on)
             referring.bring(built, on=on)
+            papers.bring(built.officers, on=on)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")

@@ -8,8 +8,9 @@ named here is refused.
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 from docxtpl import DocxTemplate
@@ -19,7 +20,6 @@ from lxml import etree
 
 from unionhall.core.errors import Refused
 from unionhall.documents import content
-from unionhall.mailings.letters.fields import LISTS, PLAIN
 
 MAX_BYTES = 3 * 2**20
 MAX_UNPACKED = 30 * 2**20
@@ -35,6 +35,14 @@ _FETCHING = re.compile(
 )
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _UNKEPT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The fields that may stand in a template, and the lists it may repeat over with the fields of their rows."""
+
+    plain: Collection[str]
+    lists: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ def plain(value: object) -> object:
     return _UNKEPT.sub("", value) if type(value) is str else value
 
 
-def checked(data: bytes) -> Checked:
+def checked(data: bytes, known: Known) -> Checked:
     """The file taken apart; Refused, saying what is in the way."""
     if len(data) > MAX_BYTES:
         raise Refused(
@@ -78,7 +86,7 @@ def checked(data: bytes) -> Checked:
     marked, used = {}, set()
     for name in filter(_TEXTS.fullmatch, parts):
         marked[name] = _patched(parts[name])
-        used |= _fields_of(marked[name])
+        used |= _fields_of(marked[name], known)
     if not used:
         raise Refused(
             _("No field stands in this file."),
@@ -129,7 +137,7 @@ def _patched(data: bytes) -> str:
     return DocxTemplate(io.BytesIO()).patch_xml(text)
 
 
-def _fields_of(text: str) -> set[str]:
+def _fields_of(text: str, known: Known) -> set[str]:
     """The fields that the marks use; Refused for anything but fields, if and for."""
     try:
         tree = environment().parse(text)
@@ -137,23 +145,23 @@ def _fields_of(text: str) -> set[str]:
         raise Refused(
             _("A mark in the template cannot be read: %(why)s.") % {"why": error.message}
         ) from error
-    return set(_walked(tree, {}))
+    return set(_walked(tree, {}, known))
 
 
-def _walked(node: nodes.Node, rows: dict[str, str]) -> Iterator[str]:
+def _walked(node: nodes.Node, rows: dict[str, str], known: Known) -> Iterator[str]:
     """The fields below a node; `rows` names the list that each loop variable runs over."""
     if isinstance(node, nodes.For):
-        yield from _loop(node, rows)
+        yield from _loop(node, rows, known)
         return
     if isinstance(node, nodes.Name):
-        if node.name not in PLAIN:
-            raise _unknown(node.name)
+        if node.name not in known.plain:
+            raise _unknown(node.name, known)
         yield node.name
         return
     if isinstance(node, nodes.Getattr):
         of = rows.get(node.node.name) if isinstance(node.node, nodes.Name) else None
-        if of is None or node.attr not in LISTS[of]:
-            raise _unknown(_dotted(node))
+        if of is None or node.attr not in known.lists[of]:
+            raise _unknown(_dotted(node), known)
         return
     if isinstance(node, nodes.Filter | nodes.Test) and node.node is None:
         raise _too_much()
@@ -162,7 +170,7 @@ def _walked(node: nodes.Node, rows: dict[str, str]) -> Iterator[str]:
     if isinstance(node, nodes.Const) and not isinstance(node.value, str | int | bool):
         raise _too_much()
     for child in node.iter_child_nodes():
-        yield from _walked(child, rows)
+        yield from _walked(child, rows, known)
 
 
 _PLAIN_NODES = (
@@ -171,17 +179,17 @@ _PLAIN_NODES = (
 )  # fmt: skip
 
 
-def _loop(node: nodes.For, rows: dict[str, str]) -> Iterator[str]:
-    named = isinstance(node.iter, nodes.Name) and node.iter.name in LISTS
+def _loop(node: nodes.For, rows: dict[str, str], known: Known) -> Iterator[str]:
+    named = isinstance(node.iter, nodes.Name) and node.iter.name in known.lists
     simple = isinstance(node.target, nodes.Name) and not (node.test or node.recursive or node.else_)
     if not named:
-        raise _unknown(_dotted(node.iter))
-    if not simple or rows or node.target.name in {*PLAIN, *LISTS, "loop"}:  # type: ignore[attr-defined]
+        raise _unknown(_dotted(node.iter), known)
+    if not simple or rows or node.target.name in {*known.plain, *known.lists, "loop"}:  # type: ignore[attr-defined]
         raise _too_much()
     name = node.iter.name  # type: ignore[attr-defined]
     yield name
     for child in node.body:
-        yield from _walked(child, {node.target.name: name})  # type: ignore[attr-defined]
+        yield from _walked(child, {node.target.name: name}, known)  # type: ignore[attr-defined]
 
 
 def _dotted(node: nodes.Node) -> str:
@@ -190,16 +198,20 @@ def _dotted(node: nodes.Node) -> str:
     return node.name if isinstance(node, nodes.Name) else "…"
 
 
-def _unknown(name: str) -> Refused:
-    known = [*PLAIN, *LISTS, *(f"….{code}" for of in LISTS.values() for code in of)]
-    return Refused(
-        _("There is no field %(name)s.") % {"name": name},
-        instead=_("These are the fields: %(known)s.") % {"known": ", ".join(known)},
-    )
+def _unknown(name: str, known: Known) -> Refused:
+    codes = [
+        *known.plain,
+        *known.lists,
+        *(f"….{code}" for of in known.lists.values() for code in of),
+    ]
+    listed = _("These are the fields: %(known)s.") % {"known": ", ".join(codes)}
+    if near := get_close_matches(name, codes, 1):
+        listed = _("Did you mean %(near)s?") % {"near": near[0]} + " " + listed
+    return Refused(_("There is no field %(name)s.") % {"name": name}, instead=listed)
 
 
 def _too_much() -> Refused:
     return Refused(
         _("Marks hold fields, if and for, and nothing else: no filters, functions or sums."),
-        instead=_("Write {{ name }}, {% if department %}…{% endif %} or a loop over memberships."),
+        instead=_("Write {{ name }} or {% if name %}…{% endif %}, with the names of fields."),
     )
