@@ -8,13 +8,16 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
+        from unionhall.cases.explaining import offer
         from unionhall.cases.my_actions import REQUESTS
+        from unionhall.cases.procedures import REQUEST
         from unionhall.cases.queries import titles
         from unionhall.duties import subjects
         from unionhall.members.delegates import matters
         from unionhall.notifications import kinds
 
         kinds.register("cases", _("Requests"))
+        offer(REQUEST)
         matters.register(
             REQUESTS,
             matters.Matter(

@@ -7,8 +7,12 @@ class DisputesConfig(AppConfig):
     label = "disputes"
 
     def ready(self) -> None:
+        from unionhall.cases.explaining import offer
+
         # Each of them registers with the apps below what it brings.
         from unionhall.disputes import erasing, owed, panels, takeout  # noqa: F401
+        from unionhall.disputes.procedure import PROCEDURE
         from unionhall.notifications import kinds
 
         kinds.register("disputes", _("Labour disputes"))
+        offer(PROCEDURE)

@@ -62,6 +62,8 @@ from unionhall.organising.coverage.api import router as coverage
 from unionhall.organising.coverage.exports import router as coverage_exports
 from unionhall.organising.employers_in.api import router as employer_imports
 from unionhall.organising.founding.api import router as foundings
+from unionhall.petitions.api import my_router as my_petitions
+from unionhall.petitions.api import router as petitions
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
 from unionhall.site.throttle import PerMinute
@@ -165,6 +167,7 @@ api.add_router("/members", consents)
 api.add_router("/members", erasures)
 api.add_router("/organisations", organisations)
 api.add_router("/legal-aid", legal_aid)
+api.add_router("/petitions", petitions)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
 api.add_router("/supervision", supervision)
@@ -186,6 +189,7 @@ api.add_router("/me", my_disputes)
 api.add_router("/me", my_requests)
 api.add_router("/me", my_hazards)
 api.add_router("/me", my_legal_aid)
+api.add_router("/me", my_petitions)
 
 
 def problem(request, status: int, detail: str = "", **more):

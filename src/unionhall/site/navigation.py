@@ -22,6 +22,7 @@ GROUPS = (
             (_("Duties"), "duties:inbox", "checklist", "duties.view"),
             (_("Requests"), "cases:inbox", "inbox", "cases.view"),
             (_("Labour disputes"), "disputes:index", "scale", "disputes.view"),
+            (_("Petitions"), "petitions:index", "mail", "petitions.view"),
             (_("Take down a request"), "cases:take_down", "pencil-plus", "cases.take_down"),
             (_("How requests stand"), "cases:dashboard", "chart-bar", "cases.dashboard"),
             (_("Reports without a name"), "tips:index", "shield-lock", "tips.view"),
@@ -96,6 +97,7 @@ GROUPS = (
 OWN_MENU = (
     (_("My own page"), "cases:home", "user"),
     (_("My labour disputes"), "disputes:my_disputes", "scale"),
+    (_("My petitions"), "petitions:my_petitions", "mail"),
     (_("Account"), "account_home", "settings"),
 )
 OFFICE_MENU = (

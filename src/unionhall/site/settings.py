@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "unionhall.tips",
     "unionhall.disputes",
     "unionhall.legal_aid",
+    "unionhall.petitions",
     "unionhall.site",
 ]
 AUTH_USER_MODEL = "accounts.User"

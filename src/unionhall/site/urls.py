@@ -49,5 +49,6 @@ urlpatterns = [
     path("", include("unionhall.tips.urls")),
     path("", include("unionhall.disputes.urls")),
     path("", include("unionhall.legal_aid.urls")),
+    path("", include("unionhall.petitions.urls")),
     path("api/v1/", api.urls),
 ]

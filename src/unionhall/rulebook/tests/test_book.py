@@ -219,6 +219,7 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.tip.silent_30d": "may_lengthen",
         "own.tip.destroy_90d": "fixed",
         "own.legal_aid.look_after_20wd": "may_shorten",
+        "own.petition.representatives_5": "may_change",
         "own.legal_aid.give_papers_10wd": "may_shorten",
     }
 
