@@ -138,6 +138,18 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:legal_aid_change_lawyer": lambda cast: {"lawyer": lawyer(cast).pk},
     "api:legal_aid_log_work": lambda cast: {"day": today()},
     "api:legal_aid_add_lawyer": lambda cast: {"organisation": cast.units.district.code},
+    "api:petitions_receive": lambda cast: {
+        "person": cast.worker.uid,
+        "matter": "opinion",
+        "about": "",
+        "about_officer": None,
+    },
+    "api:my_petitions_bring": lambda cast: {
+        "matter": "opinion",
+        "about": "",
+        "about_officer": None,
+    },
+    "api:petitions_add_petitioner": lambda cast: {"person": cast.colleague.uid},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -1591,6 +1603,59 @@ def an_instalment(cast):
     an_agreed_dispute(cast)
     made = row.instalments.create(amount=6000, due_on=today() - timedelta(days=1))
     return {"pk": made.pk}
+
+
+@example(
+    *(f"petitions:{name}" for name in ("petition", "add_petitioner", "choose_representatives")),
+    *(f"petitions:{name}" for name in ("extend", "my_petition", "ask_review", "end", "withdraw")),
+    "petitions:leave",
+    *(f"api:petitions_{name}" for name in ("petition", "extend", "add_petitioner")),
+    *(f"api:my_petition{name}" for name in ("", "_ask_review", "_withdraw")),
+)
+@once
+def a_petition(cast):
+    from unionhall.petitions import bringing
+
+    made = bringing.receive(
+        cast.worker,
+        organisation=cast.units.plant,
+        matter="complaint",
+        text="困难补助没有公示",
+        about=cast.units.plant,
+        by=cast.worker.user,
+        on=today(),
+    )
+    return {"number": made.number}
+
+
+@example("petitions:take", "api:petitions_take")
+def a_step_of_a_petition(cast):
+    return a_petition(cast) | {"act": "accept"}
+
+
+def its_petition(cast, *acts):
+    """The petition after these steps, each taken by whoever takes it."""
+    from unionhall.petitions import actions
+    from unionhall.petitions.models import Petition
+
+    row = Petition.objects.get(**a_petition(cast))
+    by = {"ask_review": cast.worker.user, "answer_review": cast.rights_officer}
+    for act in acts:
+        getattr(actions, act)(row, text="依据调查", by=by.get(act, cast.street_chair), on=today())
+    return row
+
+
+@example("petitions:review", "api:petitions_review")
+def a_step_of_a_review(cast):
+    row = its_petition(cast)
+    if row.stage == "received":
+        row = its_petition(cast, "accept", "answer", "ask_review")
+    return {"number": row.number, "act": "answer_review"}
+
+
+@example("petitions:receive")
+def a_petitioner(cast):
+    return {"uid": cast.worker.uid}
 
 
 @once

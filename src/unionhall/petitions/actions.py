@@ -12,13 +12,13 @@ from unionhall.duties.models import Duty
 from unionhall.history.actions import act
 from unionhall.petitions import procedure, routes
 from unionhall.petitions.bringing import lacks_representatives
-from unionhall.petitions.models import Petition, Stage
+from unionhall.petitions.models import Petition, PetitionStage
 from unionhall.petitions.steps import needed, take, tell_desk, told, write
 from unionhall.rulebook import rules as book
 
 ASKING = {
-    Stage.ANSWERED: ("ask_review", procedure.REVIEW_RULE),
-    Stage.REVIEWED: ("ask_recheck", procedure.RECHECK_RULE),
+    PetitionStage.ANSWERED: ("ask_review", procedure.REVIEW_RULE),
+    PetitionStage.REVIEWED: ("ask_recheck", procedure.RECHECK_RULE),
 }
 
 
@@ -160,7 +160,7 @@ def end(petition: Petition, *, text: str = "", by: User, on: date) -> Petition:
         if petition.stage in ASKING and on <= duties.current(petition, procedure.ASK).due_on:
             raise Refused(
                 _("The petitioners can still ask for a review."),
-                book.citation(ASKING[Stage(petition.stage)][1]),
+                book.citation(ASKING[PetitionStage(petition.stage)][1]),
                 instead=_("They can say themselves that they are content; else wait for the day."),
             )
     elif petition.petitioners.count() > 1 and not _speaks(petition, by):
@@ -231,6 +231,6 @@ def extend(petition: Petition, *, days: int, reason: str, by: User, on: date) ->
 
 def may_ask(petition: Petition) -> str:
     """The act by which a petitioner can go one level up now, or ""."""
-    asking = ASKING.get(Stage(petition.stage))
+    asking = ASKING.get(PetitionStage(petition.stage))
     owing = Duty.objects.open().about(petition).filter(kind=procedure.ASK).first()
     return asking[0] if asking and owing and today() <= owing.due_on else ""

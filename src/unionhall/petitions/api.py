@@ -20,7 +20,13 @@ from unionhall.history.actions import read_opened
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
 from unionhall.petitions import actions, bringing, queries, views
-from unionhall.petitions.models import ABOUT_SOMEBODY, Happening, Matter, Petition, Stage
+from unionhall.petitions.models import (
+    ABOUT_SOMEBODY,
+    Happening,
+    Petition,
+    PetitionMatter,
+    PetitionStage,
+)
 
 router = Router(tags=["petitions"])
 my_router = Router(tags=["me"])
@@ -37,8 +43,8 @@ class PetitionOut(Schema):
 
     number: str
     organisation: str = Field(description="code of the union where it lies now")
-    matter: Matter
-    stage: Stage
+    matter: PetitionMatter
+    stage: PetitionStage
     channel: Channel
     received_on: date
     people: int
@@ -96,7 +102,7 @@ class PetitionsWanted(Schema):
 class BringPetitionIn(Schema):
     """A petition; a complaint or denunciation names the organ (its code) or the officer it is about."""
 
-    matter: Matter
+    matter: PetitionMatter
     text: Words
     about: str = Field(
         "", max_length=40, description="code of a union on the line up from one's own"
@@ -269,7 +275,7 @@ def my_petition(request, number: str):
 def ask_review(request, number: str, wanted: AskPetitionReviewIn):
     """Ask the level above for a review, after it for the second and last one."""
     row = _own(request, number)
-    act = actions.ask_recheck if row.stage == Stage.REVIEWED else actions.ask_review
+    act = actions.ask_recheck if row.stage == PetitionStage.REVIEWED else actions.ask_review
     return act(row, text=wanted.text, by=request.user, on=today())
 
 

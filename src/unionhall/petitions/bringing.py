@@ -14,7 +14,13 @@ from unionhall.history.actions import act
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
 from unionhall.petitions import owed, routes, steps
-from unionhall.petitions.models import ABOUT_SOMEBODY, Happening, Matter, Petition, Petitioner
+from unionhall.petitions.models import (
+    ABOUT_SOMEBODY,
+    Happening,
+    Petition,
+    Petitioner,
+    PetitionMatter,
+)
 from unionhall.petitions.procedure import BY_ACT, FROM_RULE, MOST_RULE
 from unionhall.rulebook import rules as book
 
@@ -45,7 +51,7 @@ def receive(
         return sent
     text = steps.needed(text, _("Write down what the petition asks for."))
     _refuse_misfit(person, matter, about, about_officer, case, by=by)
-    restricted = matter == Matter.DENUNCIATION or bool(case and case.is_restricted)
+    restricted = matter == PetitionMatter.DENUNCIATION or bool(case and case.is_restricted)
     desk = routes.first(
         organisation, about=about, officer=about_officer, restricted=restricted, on=on
     )
@@ -84,7 +90,7 @@ def _refuse_misfit(
     by: User,
 ) -> None:
     """What a petition cannot be: of no kind, about nobody, about the one who takes it down."""
-    if matter not in Matter.values:
+    if matter not in PetitionMatter.values:
         raise Refused(_("Choose what kind of matter it is."))
     if matter in ABOUT_SOMEBODY and not (about or officer):
         raise Refused(
@@ -161,7 +167,7 @@ def choose_representatives(
 
 def lacks_representatives(petition: Petition, *, on: date) -> bool:
     """Whether so many bring it that some have to speak for all, and nobody was chosen yet."""
-    least = book.value(FROM_RULE, "persons", on=on)
+    least = book.value(FROM_RULE, "min", on=on)
     rows = petition.petitioners
     return rows.count() >= least and not rows.filter(is_representative=True).exists()
 

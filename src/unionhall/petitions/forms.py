@@ -11,7 +11,7 @@ from unionhall.cases.models import Channel
 from unionhall.members.forms import words
 from unionhall.organisations.models import Organisation
 from unionhall.petitions import queries
-from unionhall.petitions.models import ABOUT_SOMEBODY, Matter, Petition
+from unionhall.petitions.models import ABOUT_SOMEBODY, Petition, PetitionMatter
 
 MOST_WORDS = 4000
 
@@ -20,7 +20,7 @@ class BringForm(forms.Form):
     """A petition, as its petitioner brings it."""
 
     matter = forms.ChoiceField(
-        label=_("What kind of matter is it?"), choices=Matter, widget=forms.RadioSelect
+        label=_("What kind of matter is it?"), choices=PetitionMatter, widget=forms.RadioSelect
     )
     text = words(
         _("What do you ask for?"),

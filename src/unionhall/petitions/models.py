@@ -13,7 +13,7 @@ from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
 
 
-class Matter(models.TextChoices):
+class PetitionMatter(models.TextChoices):
     """What kind of matter a petition brings."""
 
     OPINION = "opinion", _("Suggestion or opinion")
@@ -22,10 +22,10 @@ class Matter(models.TextChoices):
     DENUNCIATION = "denunciation", _("Denunciation of wrongdoing")
 
 
-ABOUT_SOMEBODY = (Matter.COMPLAINT, Matter.DENUNCIATION)
+ABOUT_SOMEBODY = (PetitionMatter.COMPLAINT, PetitionMatter.DENUNCIATION)
 
 
-class Stage(models.TextChoices):
+class PetitionStage(models.TextChoices):
     """How far a petition has come."""
 
     RECEIVED = "received", pgettext_lazy("petition", "Received")
@@ -41,21 +41,27 @@ class Stage(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("petition", "Withdrawn")
 
 
-OVER = (Stage.FINAL, Stage.ENDED, Stage.PASSED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN)
-OPEN = tuple(stage for stage in Stage if stage not in OVER)
+OVER = (
+    PetitionStage.FINAL,
+    PetitionStage.ENDED,
+    PetitionStage.PASSED,
+    PetitionStage.NOT_ACCEPTED,
+    PetitionStage.WITHDRAWN,
+)
+OPEN = tuple(stage for stage in PetitionStage if stage not in OVER)
 # What has an answer that holds: the same matter brought again is only written down beside it.
-SETTLED = (Stage.FINAL, Stage.ENDED)
+SETTLED = (PetitionStage.FINAL, PetitionStage.ENDED)
 TONES = {
-    Stage.RECEIVED: "new",
-    Stage.ANSWERED: "waiting",
-    Stage.IN_REVIEW: "warn",
-    Stage.REVIEWED: "waiting",
-    Stage.IN_RECHECK: "warn",
-    Stage.FINAL: "good",
-    Stage.ENDED: "good",
-    Stage.PASSED: "quiet",
-    Stage.NOT_ACCEPTED: "quiet",
-    Stage.WITHDRAWN: "quiet",
+    PetitionStage.RECEIVED: "new",
+    PetitionStage.ANSWERED: "waiting",
+    PetitionStage.IN_REVIEW: "warn",
+    PetitionStage.REVIEWED: "waiting",
+    PetitionStage.IN_RECHECK: "warn",
+    PetitionStage.FINAL: "good",
+    PetitionStage.ENDED: "good",
+    PetitionStage.PASSED: "quiet",
+    PetitionStage.NOT_ACCEPTED: "quiet",
+    PetitionStage.WITHDRAWN: "quiet",
 }
 
 
@@ -83,7 +89,7 @@ class Petition(models.Model):
     # Where it lies now: each review takes it one level up.
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="petitions")
-    matter = models.CharField(_("matter"), max_length=12, choices=Matter)
+    matter = models.CharField(_("matter"), max_length=12, choices=PetitionMatter)
     text = models.TextField(_("what it is about"))
     channel = models.CharField(_("brought"), max_length=10, choices=Channel)
     about = models.ForeignKey(
@@ -101,7 +107,9 @@ class Petition(models.Model):
         verbose_name=_("officer it is about"),
     )
     is_restricted = models.BooleanField(default=False)
-    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.RECEIVED)
+    stage = models.CharField(
+        _("stage"), max_length=12, choices=PetitionStage, default=PetitionStage.RECEIVED
+    )
     is_open = models.GeneratedField(
         expression=ExpressionWrapper(
             ~Q(stage__in=[str(stage) for stage in OVER]), output_field=models.BooleanField()
@@ -151,11 +159,11 @@ class Petition(models.Model):
 
     @property
     def stage_label(self) -> str:
-        return str(Stage(self.stage).label)
+        return str(PetitionStage(self.stage).label)
 
     @property
     def matter_label(self) -> str:
-        return str(Matter(self.matter).label)
+        return str(PetitionMatter(self.matter).label)
 
     @property
     def channel_label(self) -> str:
@@ -164,7 +172,7 @@ class Petition(models.Model):
     @property
     def tone(self) -> str:
         """The colour of its stage, as the State component names it."""
-        return TONES.get(Stage(self.stage), "active")
+        return TONES.get(PetitionStage(self.stage), "active")
 
     @property
     def title(self) -> str:

@@ -8,10 +8,10 @@ from unionhall.accounts.models import User
 from unionhall.duties.models import Duty
 from unionhall.members.models import Person
 from unionhall.organisations.models import Mandate, Organisation
-from unionhall.petitions.models import SETTLED, Petition, Stage
+from unionhall.petitions.models import SETTLED, Petition, PetitionStage
 
 SHOWN = ("open", "mine", "overdue", "received", "review", "over")
-REVIEWING = (Stage.IN_REVIEW, Stage.REVIEWED, Stage.IN_RECHECK)
+REVIEWING = (PetitionStage.IN_REVIEW, PetitionStage.REVIEWED, PetitionStage.IN_RECHECK)
 
 
 def listed(rows, show: str, user: User, *, on: date):
@@ -24,7 +24,7 @@ def listed(rows, show: str, user: User, *, on: date):
         )
         return rows.open().filter(Exists(late))
     if show == "received":
-        return rows.filter(stage=Stage.RECEIVED)
+        return rows.filter(stage=PetitionStage.RECEIVED)
     if show == "review":
         return rows.filter(stage__in=REVIEWING)
     return rows.filter(is_open=show == "open")

@@ -24,6 +24,7 @@ from unionhall.site.sample import (
     mailings,
     organising,
     people,
+    petitions,
     requests,
     searches,
     self_service,
@@ -47,7 +48,16 @@ SHOWN = (
     ("city-rights-officer", "rights officer one level up"),
     ("administrator", "administrator of the system"),
 )
-SPARED = ("cases", "disputes", "duties", "legal_aid", "members", "organising", "supervision")
+SPARED = (
+    "cases",
+    "disputes",
+    "duties",
+    "legal_aid",
+    "members",
+    "organising",
+    "petitions",
+    "supervision",
+)
 UNION_SIZE = (30, 130)
 PER_UNION = 20  # members of each further union of a larger sample
 
@@ -112,6 +122,7 @@ class Command(BaseCommand):
             shown = tips.bring(built.officers, about, now=now)
             disputes.bring(built.officers, on=on)
             legal_aid.bring(built, on=on)
+            petitions.bring(built, on=on)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
