@@ -144,11 +144,6 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "about": "",
         "about_officer": None,
     },
-    "api:my_petitions_bring": lambda cast: {
-        "matter": "opinion",
-        "about": "",
-        "about_officer": None,
-    },
     "api:petitions_add_petitioner": lambda cast: {"person": cast.colleague.uid},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }

@@ -71,6 +71,7 @@ from unionhall.supervision.api import router as supervision
 from unionhall.supervision.hazards_api import my_router as my_hazards
 from unionhall.supervision.hazards_api import router as hazards
 from unionhall.tips.api import router as tips
+from unionhall.urgent.api import router as urgent
 
 ABOUT = """The same acts as the pages, within the same scope.
 
@@ -175,6 +176,7 @@ api.add_router("/hazards", hazards)
 api.add_router("/mailings/templates", letters)  # before those with a key
 api.add_router("/mailings", mailings)
 api.add_router("/tips", tips)
+api.add_router("/urgent", urgent)
 api.add_router("/me/notices", notices)
 api.add_router("/me/messages", my_messages)
 api.add_router("/me", my_changes)

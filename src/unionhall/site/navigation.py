@@ -23,6 +23,7 @@ GROUPS = (
             (_("Requests"), "cases:inbox", "inbox", "cases.view"),
             (_("Labour disputes"), "disputes:index", "scale", "disputes.view"),
             (_("Petitions"), "petitions:index", "mail", "petitions.view"),
+            (_("Urgent matters"), "urgent:board", "alert-octagon", "urgent.view"),
             (_("Take down a request"), "cases:take_down", "pencil-plus", "cases.take_down"),
             (_("How requests stand"), "cases:dashboard", "chart-bar", "cases.dashboard"),
             (_("Reports without a name"), "tips:index", "shield-lock", "tips.view"),

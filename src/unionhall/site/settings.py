@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "unionhall.disputes",
     "unionhall.legal_aid",
     "unionhall.petitions",
+    "unionhall.urgent",
     "unionhall.site",
 ]
 AUTH_USER_MODEL = "accounts.User"

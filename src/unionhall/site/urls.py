@@ -50,5 +50,6 @@ urlpatterns = [
     path("", include("unionhall.disputes.urls")),
     path("", include("unionhall.legal_aid.urls")),
     path("", include("unionhall.petitions.urls")),
+    path("", include("unionhall.urgent.urls")),
     path("api/v1/", api.urls),
 ]

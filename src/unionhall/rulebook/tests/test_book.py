@@ -220,6 +220,10 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.tip.destroy_90d": "fixed",
         "own.legal_aid.look_after_20wd": "may_shorten",
         "own.petition.representatives_5": "may_change",
+        "own.urgent.tell_general_24h": "may_shorten",
+        "own.urgent.tell_serious_4h": "may_shorten",
+        "own.urgent.tell_grave_2h": "may_shorten",
+        "own.urgent.lead_1d": "may_shorten",
         "own.legal_aid.give_papers_10wd": "may_shorten",
     }
 
