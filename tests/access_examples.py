@@ -145,6 +145,11 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "about_officer": None,
     },
     "api:petitions_add_petitioner": lambda cast: {"person": cast.colleague.uid},
+    "api:urgent_open": lambda cast: {"organisation": cast.units.plant.code, "learnt_at": now()},
+    "api:urgent_add_line": lambda cast: {"at": now()},
+    "api:urgent_add_told": lambda cast: {"at": now()},
+    "api:urgent_note_told": lambda cast: {"at": now()},
+    "api:urgent_add_affected": lambda cast: {"person": cast.colleague.uid, "agreed": True},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -1651,6 +1656,52 @@ def a_step_of_a_review(cast):
 @example("petitions:receive")
 def a_petitioner(cast):
     return {"uid": cast.worker.uid}
+
+
+@example(
+    *(f"urgent:{name}" for name in ("matter", "report", "add_line", "add_told", "reassess")),
+    *(f"urgent:{name}" for name in ("hand_over", "lead", "link", "add_affected", "end")),
+    *(f"urgent:{name}" for name in ("my_matter", "leave")),
+    *(f"api:urgent_{name}" for name in ("matter", "add_line", "add_told", "reassess")),
+    *(f"api:urgent_{name}" for name in ("lead", "add_affected", "end")),
+)
+def an_urgent_matter(cast):
+    return {"number": its_telling(cast).matter.number}
+
+
+@once
+def its_telling(cast):
+    """An urgent matter at the plant with one worker on its list, and one union to be told."""
+    from unionhall.urgent import actions, concerned
+
+    by = {"by": cast.plant_chair, "on": today()}
+    matter = actions.open_matter(
+        cast.units.plant,
+        kind="stoppage",
+        place="一车间",
+        text="停工",
+        learnt_at=now(),
+        people=45,
+        gravity=1,
+        **by,
+    )
+    concerned.add_affected(matter, cast.worker, agreed=True, **by)
+    return matter.tellings.get()
+
+
+@example("urgent:note_told", "urgent:drop_telling")
+def one_telling(cast):
+    return {"pk": its_telling(cast).pk}
+
+
+@example("api:urgent_note_told", "api:urgent_drop_telling")
+def keyed_telling(cast):
+    return {"key": its_telling(cast).pk}
+
+
+@example("urgent:remove_affected")
+def one_affected(cast):
+    return {"pk": its_telling(cast).matter.affected.get().pk}
 
 
 @once

@@ -32,6 +32,7 @@ from tests.access_examples import (
     an_erasure,
     an_instalment,
     an_invitation,
+    an_urgent_matter,
     asked_import,
     asked_relative,
     attachment,
@@ -50,6 +51,7 @@ from tests.access_examples import (
     importing,
     inspection,
     its_petition,
+    its_telling,
     legal_aid,
     letter_template,
     mailing,
@@ -70,7 +72,7 @@ from tests.access_examples import lawyer as a_lawyer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
 from unionhall.cases.models import Draft, Topic
-from unionhall.core.clock import today
+from unionhall.core.clock import now, today
 from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
 from unionhall.exchange import actions as exchange
@@ -91,6 +93,7 @@ from unionhall.organisations.models import Employer
 from unionhall.organising.founding.models import Founder
 from unionhall.rulebook.book import book
 from unionhall.supervision import actions as supervision
+from unionhall.urgent import actions as urgent
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +200,11 @@ def finished_aid(cast):
     aid_with_lawyer(cast)
     told = {"result": "won", "outcome": "x", "by": cast.rights_officer, "on": today()}
     giving.finish(legal_aid(cast), **told)
+
+
+def told_telling(cast):
+    told = {"way": "telephone", "whom": "沈国华", "by": cast.plant_chair, "on": today()}
+    urgent.note_told(its_telling(cast), at=now(), **told)
 
 
 def membership(cast) -> Spell:
@@ -972,6 +980,78 @@ WORKS = {
         {"stage": "in_review"},
     ),
     "my_petition_withdraw": ("worker", a_petition, None, 200, {"stage": "withdrawn"}),
+    "urgent_list": ("rights_officer", an_urgent_matter, None, 200, {"after": ""}),
+    "urgent_open": (
+        "plant_chair",
+        None,
+        lambda cast: {
+            "organisation": "U-PLANT",
+            "kind": "heat",
+            "place": "铸造车间",
+            "text": "三人中暑送医",
+            "learnt_at": now().isoformat(),
+            "people": 3,
+            "gravity": 2,
+        },
+        201,
+        {"kind": "heat", "gravity": 2},
+    ),
+    "urgent_matter": ("rights_officer", an_urgent_matter, None, 200, {"listed": 1}),
+    "urgent_add_line": (
+        "plant_chair",
+        an_urgent_matter,
+        lambda cast: {"at": now().isoformat(), "text": "单位到场"},
+        200,
+        {"gravity": 1},
+    ),
+    "urgent_add_told": (
+        "plant_chair",
+        an_urgent_matter,
+        lambda cast: {
+            "at": now().isoformat(),
+            "way": "telephone",
+            "whom": "值班员",
+            "party": "区人社局",
+        },
+        200,
+        {"gravity": 1},
+    ),
+    "urgent_reassess": (
+        "plant_chair",
+        an_urgent_matter,
+        {"gravity": 3, "people": 120, "reason": "两个车间停工"},
+        200,
+        {"gravity": 3, "people": 120},
+    ),
+    "urgent_lead": ("street_chair", an_urgent_matter, None, 200, {"lead": "沈国华"}),
+    "urgent_add_affected": (
+        "plant_chair",
+        an_urgent_matter,
+        lambda cast: {"person": str(cast.colleague.uid), "agreed": True},
+        200,
+        {"listed": 2},
+    ),
+    "urgent_end": (
+        "plant_chair",
+        told_telling,
+        {"summary": "已复工", "lessons": "每月核对工资"},
+        200,
+        {"summary": "已复工"},
+    ),
+    "urgent_note_told": (
+        "plant_chair",
+        its_telling,
+        lambda cast: {"at": now().isoformat(), "way": "telephone", "whom": "沈国华"},
+        200,
+        {"ended_at": None},
+    ),
+    "urgent_drop_telling": (
+        "plant_chair",
+        its_telling,
+        {"reason": "街道正在现场"},
+        200,
+        {"ended_at": None},
+    ),
     "foundings_list": ("street_chair", a_founding, None, 200, {"after": ""}),
     "foundings_prepare": (
         "street_chair",

@@ -31,6 +31,7 @@ from unionhall.site.sample import (
     standings,
     supervision,
     tips,
+    urgent,
 )
 from unionhall.site.sample import sign_ins as first_sign_ins
 from unionhall.site.sample.people import WORDS
@@ -123,6 +124,7 @@ class Command(BaseCommand):
             disputes.bring(built.officers, on=on)
             legal_aid.bring(built, on=on)
             petitions.bring(built, on=on)
+            urgent.bring(built, on=on, now=now)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
