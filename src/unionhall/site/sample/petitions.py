@@ -42,7 +42,7 @@ LIVES: tuple[tuple[str, str, int, tuple[tuple[str, int, str], ...]], ...] = (
             ("answer", 110, "慰问品按当日出勤发放，查考勤当天请假。"),
             ("ask_review", 100, "那天是调休，不是请假。"),
             ("answer_review", 80, "复查认定当天确为调休，应当发放，已于当日补发。"),
-            ("end", 70, ""),
+            ("end", 45, ""),
         ),
     ),
     (
