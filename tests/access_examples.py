@@ -37,6 +37,7 @@ ANYBODYS = {
     "api:my_give_consent": {"kind": "courses"},
     "api:my_withdraw_consent": {"kind": "courses"},
 }
+
 NO_OBJECT = {
     "by_laws:set_by_law": "a rule, which is everybody's; the union is chosen within one's scope",
     "cases:write": "a step of one's own draft",
@@ -53,7 +54,6 @@ NO_OBJECT = {
     "notifications:requeue_alert": "alerts to group chats name a desk, and no person",
     "notifications:requeue": "undelivered notices belong to no organisation, and show no names",
 }
-
 
 # What is sent along where the act needs another object of the cast.
 SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
@@ -189,12 +189,18 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:legal_aid_change_lawyer": lambda cast: {"lawyer": lawyer(cast).pk},
     "api:legal_aid_log_work": lambda cast: {"day": today()},
     "api:legal_aid_add_lawyer": lambda cast: {"organisation": cast.units.district.code},
-    "api:calls_take": lambda cast: {
-        "organisation": cast.units.district.code,
+    "api:petitions_receive": lambda cast: {
         "person": cast.worker.uid,
+        "matter": "opinion",
+        "about": "",
+        "about_officer": None,
     },
-    "api:referrals_refer": lambda cast: {"union": "3301"},
-    "api:referral_add_partner": lambda cast: {"organisation": cast.units.district.code},
+    "api:petitions_add_petitioner": lambda cast: {"person": cast.colleague.uid},
+    "api:urgent_open": lambda cast: {"organisation": cast.units.plant.code, "learnt_at": now()},
+    "api:urgent_add_line": lambda cast: {"at": now()},
+    "api:urgent_add_told": lambda cast: {"at": now()},
+    "api:urgent_note_told": lambda cast: {"at": now()},
+    "api:urgent_add_affected": lambda cast: {"person": cast.colleague.uid, "agreed": True},
     "api:case_bulk_begin": lambda cast: {
         "act": "assign",
         "to": f"user:{cast.second_rights_officer.pk}",
@@ -202,6 +208,12 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     },
     "api:desks_rehearse": lambda cast: {"receivers": {}, "reason": "x"},
     "api:desks_hand_over_desk": lambda cast: {"receivers": {}, "reason": "x"},
+    "api:calls_take": lambda cast: {
+        "organisation": cast.units.district.code,
+        "person": cast.worker.uid,
+    },
+    "api:referrals_refer": lambda cast: {"union": "3301"},
+    "api:referral_add_partner": lambda cast: {"organisation": cast.units.district.code},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -423,17 +435,17 @@ def attachment(cast):
             "link",
             "unlink",
             "tell_apart",
+            "readers",
+            "mark",
             "my_case",
+            "my_mark",
+            "my_record_party",
+            "my_strike_party",
             "answer",
             "withdraw",
             "confirm",
             "rate",
             "ask_review",
-            "readers",
-            "mark",
-            "my_mark",
-            "my_record_party",
-            "my_strike_party",
         )
     ),
     *(
@@ -476,32 +488,6 @@ def numbered_case(cast):
     return {"number": case(cast).number}
 
 
-@once
-def confidential_case(cast):
-    """Kept to named persons: two rights officers, and a chair from elsewhere; it is about their own chair."""
-    from unionhall.cases import actions, my_actions
-    from unionhall.cases.confidential import actions as naming
-    from unionhall.cases.models import Draft, Topic
-
-    draft = Draft(person=cast.worker, topic=Topic.DISCIPLINE, text="骚扰", concern="harassment")
-    made = my_actions.submit(draft, by=cast.worker.user, on=today())
-    actions.accept(made, by=cast.rights_officer, on=today())
-    told = {"reason": "x", "by": cast.rights_officer, "on": today()}
-    naming.name(made, user=cast.second_rights_officer, **told)
-    naming.invite(made, user=cast.stranger_chair, **told)
-    naming.record_party(made, user=cast.chair, **told)
-    return made
-
-
-VERBS_BY_NAME = ("lift", "name", "unname", "invite", "dismiss", "record_party", "strike_party")
-
-
-@example(
-    *(f"{app}{verb}" for app in ("cases:", "api:cases_") for verb in VERBS_BY_NAME),
-    "api:my_strike_party",
-)
-def numbered_confidential(cast):
-    return {"number": confidential_case(cast).number}
 @example("cases:answer_like")
 @once
 def answered_alike(cast):
@@ -564,7 +550,34 @@ def keyed_proposal(cast):
     return {"key": repeated(cast).pk}
 
 
-@example("cases:attachment", "cases:my_attachment", "api:cases_file", "api:my_file")
+@once
+def confidential_case(cast):
+    """Kept to named persons: two rights officers, and a chair from elsewhere; it is about their own chair."""
+    from unionhall.cases import actions, my_actions
+    from unionhall.cases.confidential import actions as naming
+    from unionhall.cases.models import Draft, Topic
+
+    draft = Draft(person=cast.worker, topic=Topic.DISCIPLINE, text="骚扰", concern="harassment")
+    made = my_actions.submit(draft, by=cast.worker.user, on=today())
+    actions.accept(made, by=cast.rights_officer, on=today())
+    told = {"reason": "x", "by": cast.rights_officer, "on": today()}
+    naming.name(made, user=cast.second_rights_officer, **told)
+    naming.invite(made, user=cast.stranger_chair, **told)
+    naming.record_party(made, user=cast.chair, **told)
+    return made
+
+
+VERBS_BY_NAME = ("lift", "name", "unname", "invite", "dismiss", "record_party", "strike_party")
+
+
+@example(
+    *(f"{app}{verb}" for app in ("cases:", "api:cases_") for verb in VERBS_BY_NAME),
+    "api:my_strike_party",
+)
+def numbered_confidential(cast):
+    return {"number": confidential_case(cast).number}
+
+
 @example(
     "cases:attachment",
     "cases:look",
@@ -1882,6 +1895,105 @@ def an_instalment(cast):
     return {"pk": made.pk}
 
 
+@example(
+    *(f"petitions:{name}" for name in ("petition", "add_petitioner", "choose_representatives")),
+    *(f"petitions:{name}" for name in ("extend", "my_petition", "ask_review", "end", "withdraw")),
+    "petitions:leave",
+    *(f"api:petitions_{name}" for name in ("petition", "extend", "add_petitioner")),
+    *(f"api:my_petition{name}" for name in ("", "_ask_review", "_withdraw")),
+)
+@once
+def a_petition(cast):
+    from unionhall.petitions import bringing
+
+    made = bringing.receive(
+        cast.worker,
+        organisation=cast.units.plant,
+        matter="complaint",
+        text="困难补助没有公示",
+        about=cast.units.plant,
+        by=cast.worker.user,
+        on=today(),
+    )
+    return {"number": made.number}
+
+
+@example("petitions:take", "api:petitions_take")
+def a_step_of_a_petition(cast):
+    return a_petition(cast) | {"act": "accept"}
+
+
+def its_petition(cast, *acts):
+    """The petition after these steps, each taken by whoever takes it."""
+    from unionhall.petitions import actions
+    from unionhall.petitions.models import Petition
+
+    row = Petition.objects.get(**a_petition(cast))
+    by = {"ask_review": cast.worker.user, "answer_review": cast.rights_officer}
+    for act in acts:
+        getattr(actions, act)(row, text="依据调查", by=by.get(act, cast.street_chair), on=today())
+    return row
+
+
+@example("petitions:review", "api:petitions_review")
+def a_step_of_a_review(cast):
+    row = its_petition(cast)
+    if row.stage == "received":
+        row = its_petition(cast, "accept", "answer", "ask_review")
+    return {"number": row.number, "act": "answer_review"}
+
+
+@example("petitions:receive")
+def a_petitioner(cast):
+    return {"uid": cast.worker.uid}
+
+
+@example(
+    *(f"urgent:{name}" for name in ("matter", "report", "add_line", "add_told", "reassess")),
+    *(f"urgent:{name}" for name in ("hand_over", "lead", "link", "add_affected", "end")),
+    *(f"urgent:{name}" for name in ("my_matter", "leave")),
+    *(f"api:urgent_{name}" for name in ("matter", "add_line", "add_told", "reassess")),
+    *(f"api:urgent_{name}" for name in ("lead", "add_affected", "end")),
+)
+def an_urgent_matter(cast):
+    return {"number": its_telling(cast).matter.number}
+
+
+@once
+def its_telling(cast):
+    """An urgent matter at the plant with one worker on its list, and one union to be told."""
+    from unionhall.urgent import actions, concerned
+
+    by = {"by": cast.plant_chair, "on": today()}
+    matter = actions.open_matter(
+        cast.units.plant,
+        kind="stoppage",
+        place="一车间",
+        text="停工",
+        learnt_at=now(),
+        people=45,
+        gravity=1,
+        **by,
+    )
+    concerned.add_affected(matter, cast.worker, agreed=True, **by)
+    return matter.tellings.get()
+
+
+@example("urgent:note_told", "urgent:drop_telling")
+def one_telling(cast):
+    return {"pk": its_telling(cast).pk}
+
+
+@example("api:urgent_note_told", "api:urgent_drop_telling")
+def keyed_telling(cast):
+    return {"key": its_telling(cast).pk}
+
+
+@example("urgent:remove_affected")
+def one_affected(cast):
+    return {"pk": its_telling(cast).matter.affected.get().pk}
+
+
 @once
 def legal_aid(cast):
     """The worker's application for legal aid."""
@@ -1946,6 +2058,92 @@ def keyed_lawyer(cast):
     return {"key": lawyer(cast).pk}
 
 
+@once
+def case_bulk(cast):
+    """Requests of the plant to be handed to a colleague, looked at already."""
+    from unionhall.access.scope import scope
+    from unionhall.cases.bulk import actions, working
+
+    told = {"code": "assign", "query": "show=open", "reason": "休假"}
+    told |= {"to_user": cast.second_rights_officer, "by": cast.rights_officer, "on": today()}
+    made = actions.begin(scope(cast.rights_officer, "cases.hand_over"), **told)
+    working.check(made, by=cast.rights_officer, on=today())
+    return made
+
+
+@example(*(f"cases:{name}" for name in ("bulk", "apply_bulk", "dismiss_bulk", "undo_bulk")))
+def one_case_bulk(cast):
+    return {"pk": case_bulk(cast).pk}
+
+
+@example(*(f"api:case_bulk_{name}" for name in ("bulk", "lines", "apply", "dismiss", "undo")))
+def keyed_case_bulk(cast):
+    return {"key": case_bulk(cast).pk}
+
+
+@once
+def saved_view(cast):
+    from unionhall.cases.saved.actions import save_view
+
+    told = {"name": "催办", "filters": {"show": "overdue"}, "is_shared": True}
+    return save_view(cast.units.district, **told, by=cast.rights_officer, on=today())
+
+
+@example(*(f"cases:{name}" for name in ("change_view", "move_view", "begin_with", "remove_view")))
+def one_view(cast):
+    return {"pk": saved_view(cast).pk}
+
+
+@example("api:case_views_change_view", "api:case_views_remove_view")
+def keyed_view(cast):
+    return {"key": saved_view(cast).pk}
+
+
+@once
+def desk_handover(cast):
+    """The desk of the rights officer, on which a duty lay, handed to a colleague."""
+    from unionhall.duties import actions as duties
+    from unionhall.duties.leaving.actions import hand_over_desk
+
+    told = {"by": cast.rights_officer, "on": today()}
+    duties.open_duty(
+        "supervision.visit",
+        subject=("supervision.matter", 1),
+        organisation=cast.units.district,
+        office="rights_officer",
+        holder=cast.rights_officer,
+        rule="own.supervision.follow_up_10wd",
+        start=today(),
+        **told,
+    )
+    receivers = {"duties": cast.second_rights_officer}
+    unit = cast.units.district
+    return hand_over_desk(cast.rights_officer, unit, receivers, reason="调任", **told)
+
+
+@example("leaving:handover", "leaving:paper", "api:desks_handover")
+def one_desk_handover(cast):
+    return {"uid": desk_handover(cast).uid}
+
+
+@example("leaving:hand_over_desk")
+def whose_desk(cast):
+    return {"organisation": cast.units.district.pk, "user": cast.rights_officer.pk}
+
+
+@example(*(f"api:desks_{name}" for name in ("desk", "rehearse", "hand_over_desk")))
+def coded_desk(cast):
+    return {"code": cast.units.district.code, "user": cast.rights_officer.pk}
+
+
+@example("calendar:feed")
+def feed(cast):
+    from unionhall.duties.feeds import actions, secrets
+
+    made = actions.make_feed(by=cast.worker.user, on=today())
+    return {"secret": secrets.secret(made.user_id, made.seed)}
+
+
 def referral(cast):
     """The referral that all addresses of referrals show; tests put others in its place."""
     made = cast.__dict__.setdefault("examples", {})
@@ -1984,6 +2182,7 @@ def partner(cast):
 
 
 REFERRING = ("record_consent", "rest_on_ground", "send", "tell", "make_link", "note_answer", "end")
+
 RECEIVING = ("take_up", "send_back", "answer")
 
 
@@ -2125,87 +2324,3 @@ def a_caller(cast):
 )
 def one_phone_call(cast):
     return {"uid": phone_call(cast).uid}
-@once
-def case_bulk(cast):
-    """Requests of the plant to be handed to a colleague, looked at already."""
-    from unionhall.access.scope import scope
-    from unionhall.cases.bulk import actions, working
-
-    told = {"code": "assign", "query": "show=open", "reason": "休假"}
-    told |= {"to_user": cast.second_rights_officer, "by": cast.rights_officer, "on": today()}
-    made = actions.begin(scope(cast.rights_officer, "cases.hand_over"), **told)
-    working.check(made, by=cast.rights_officer, on=today())
-    return made
-
-
-@example(*(f"cases:{name}" for name in ("bulk", "apply_bulk", "dismiss_bulk", "undo_bulk")))
-def one_case_bulk(cast):
-    return {"pk": case_bulk(cast).pk}
-
-
-@example(*(f"api:case_bulk_{name}" for name in ("bulk", "lines", "apply", "dismiss", "undo")))
-def keyed_case_bulk(cast):
-    return {"key": case_bulk(cast).pk}
-
-
-@once
-def saved_view(cast):
-    from unionhall.cases.saved.actions import save_view
-
-    told = {"name": "催办", "filters": {"show": "overdue"}, "is_shared": True}
-    return save_view(cast.units.district, **told, by=cast.rights_officer, on=today())
-
-
-@example(*(f"cases:{name}" for name in ("change_view", "move_view", "begin_with", "remove_view")))
-def one_view(cast):
-    return {"pk": saved_view(cast).pk}
-
-
-@example("api:case_views_change_view", "api:case_views_remove_view")
-def keyed_view(cast):
-    return {"key": saved_view(cast).pk}
-
-
-@once
-def desk_handover(cast):
-    """The desk of the rights officer, on which a duty lay, handed to a colleague."""
-    from unionhall.duties import actions as duties
-    from unionhall.duties.leaving.actions import hand_over_desk
-
-    told = {"by": cast.rights_officer, "on": today()}
-    duties.open_duty(
-        "supervision.visit",
-        subject=("supervision.matter", 1),
-        organisation=cast.units.district,
-        office="rights_officer",
-        holder=cast.rights_officer,
-        rule="own.supervision.follow_up_10wd",
-        start=today(),
-        **told,
-    )
-    receivers = {"duties": cast.second_rights_officer}
-    unit = cast.units.district
-    return hand_over_desk(cast.rights_officer, unit, receivers, reason="调任", **told)
-
-
-@example("leaving:handover", "leaving:paper", "api:desks_handover")
-def one_desk_handover(cast):
-    return {"uid": desk_handover(cast).uid}
-
-
-@example("leaving:hand_over_desk")
-def whose_desk(cast):
-    return {"organisation": cast.units.district.pk, "user": cast.rights_officer.pk}
-
-
-@example(*(f"api:desks_{name}" for name in ("desk", "rehearse", "hand_over_desk")))
-def coded_desk(cast):
-    return {"code": cast.units.district.code, "user": cast.rights_officer.pk}
-
-
-@example("calendar:feed")
-def feed(cast):
-    from unionhall.duties.feeds import actions, secrets
-
-    made = actions.make_feed(by=cast.worker.user, on=today())
-    return {"secret": secrets.secret(made.user_id, made.seed)}

@@ -1,8 +1,8 @@
 """What each operation of the interface does."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -18,9 +18,12 @@ from tests.access_examples import (
     a_merge,
     a_named_tip,
     a_paper,
+    a_petition,
     a_relative,
     a_silent_tip,
     a_step,
+    a_step_of_a_petition,
+    a_step_of_a_review,
     a_step_of_mediation,
     a_tip,
     a_tip_in_hand,
@@ -32,6 +35,7 @@ from tests.access_examples import (
     an_erasure,
     an_instalment,
     an_invitation,
+    an_urgent_matter,
     asked_import,
     asked_relative,
     attachment,
@@ -42,8 +46,8 @@ from tests.access_examples import (
     case_for_another,
     change_for_another,
     change_proposal,
-    confidential_case,
     check_in,
+    confidential_case,
     delegation,
     desk_handover,
     duplicate,
@@ -54,18 +58,20 @@ from tests.access_examples import (
     hazard,
     importing,
     inspection,
+    its_petition,
+    its_telling,
     legal_aid,
     letter_template,
     mailing,
     matter,
     my_invitation,
     notice,
+    once,
+    paper_template,
     partner,
     phone_call,
     referral,
-    once,
     repeated,
-    paper_template,
     saved_search,
     saved_view,
     second_lawyer,
@@ -80,21 +86,20 @@ from tests.access_examples import employer as an_employer
 from tests.access_examples import lawyer as a_lawyer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
-from unionhall.cases.confidential import actions as naming
-from unionhall.cases.calls import actions as calling
+from unionhall.cases.alike import actions as ties
 from unionhall.cases.bulk import actions as case_bulk_actions
 from unionhall.cases.bulk.working import carry_out as carry_out_cases
-from unionhall.cases.models import Draft, Topic
-from unionhall.cases.referrals import actions as referring
-from unionhall.cases.referrals import my_actions as my_referring
-from unionhall.cases.routing import Desk
-from unionhall.cases.watch import my_actions as my_watching
-from unionhall.cases.alike import actions as ties
+from unionhall.cases.calls import actions as calling
+from unionhall.cases.confidential import actions as naming
 from unionhall.cases.models import Draft, Topic
 from unionhall.cases.outcomes import actions as outcomes
 from unionhall.cases.outcomes.rules import Noted
 from unionhall.cases.patterns import actions as patterns
-from unionhall.core.clock import today
+from unionhall.cases.referrals import actions as referring
+from unionhall.cases.referrals import my_actions as my_referring
+from unionhall.cases.routing import Desk
+from unionhall.cases.watch import my_actions as my_watching
+from unionhall.core.clock import now, today
 from unionhall.duties.actions import open_duty
 from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
@@ -116,6 +121,7 @@ from unionhall.organisations.models import Employer
 from unionhall.organising.founding.models import Founder
 from unionhall.rulebook.book import book
 from unionhall.supervision import actions as supervision
+from unionhall.urgent import actions as urgent
 
 pytestmark = pytest.mark.django_db
 
@@ -279,6 +285,11 @@ def finished_aid(cast):
     giving.finish(legal_aid(cast), **told)
 
 
+def told_telling(cast):
+    told = {"way": "telephone", "whom": "沈国华", "by": cast.plant_chair, "on": today()}
+    urgent.note_told(its_telling(cast), at=now(), **told)
+
+
 def membership(cast) -> Spell:
     return cast.worker.spells.get()
 
@@ -316,12 +327,14 @@ def an_elected_founder(cast):
 
 
 TODAY = today().isoformat()
+
 DELEGATED = {
     "name": "张华",
     "phone": "13900000002",
     "matters": ["data"],
     "from_on": TODAY,
 }
+
 EXPELLED = {"until_on": TODAY, "resolved_on": TODAY, "resolution": "1", "reason": "x"}
 
 # operation: (who, what must be so before, body, answer, what must be in it)
@@ -397,154 +410,6 @@ def kept_back_referral(cast):
 
 
 WORKS = {
-    "check_ins_figures": ("rights_officer", check_in, None, 200, None),
-    "check_ins_of": ("rights_officer", check_in, None, 200, {"state": "active"}),
-    "check_ins_offer": ("rights_officer", proposed_now, None, 200, {"state": "offered"}),
-    "check_ins_call": (
-        "rights_officer",
-        answered_check_in,
-        {"was_reached": True},
-        200,
-        {"state": "called"},
-    ),
-    "my_choose_check_ins": ("worker", proposed_now, {"places": [2]}, 200, {"state": "active"}),
-    "my_stop_check_ins": ("worker", check_in, None, 200, {"state": "stopped"}),
-    "my_answer_check_in": ("worker", check_in, {"said": "well"}, 200, {"state": "answered"}),
-    "my_move_check_in": (
-        "worker",
-        check_in,
-        lambda cast: {"to": str(today() + timedelta(days=9))},
-        200,
-        {"state": "planned"},
-    ),
-    "my_tell_more_after_check_in": ("worker", answered_check_in, {"text": "x"}, 200, {}),
-    "calls_list": ("desk_officer", phone_call, None, 200, {"after": ""}),
-    "calls_take": (
-        "desk_officer",
-        None,
-        {
-            "organisation": "330101",
-            "phone": "0571-1",
-            "topic": "pay",
-            "text": "x",
-            "kind": "call_back",
-        },
-        201,
-        {"caller": "0571-1", "state": "waiting", "attempts": []},
-    ),
-    "calls_call": ("desk_officer", phone_call, None, 200, {"caller": "李小明"}),
-    "calls_try_again": ("desk_officer", phone_call, None, 200, {"state": "waiting"}),
-    "calls_return": ("desk_officer", phone_call, {"answer": "x"}, 200, {"state": "settled"}),
-    "calls_end_unreached": (
-        "desk_officer",
-        often_tried_call,
-        None,
-        200,
-        {"state": "unreached"},
-    ),
-    "calls_make_request": (
-        "desk_officer",
-        phone_call,
-        {"topic": "pay", "text": "x"},
-        201,
-        {"channel": "telephone", "topic": "pay"},
-    ),
-    "referral_partners": ("chair", None, None, 200, None),
-    "referral_add_partner": (
-        "chair",
-        None,
-        {"organisation": "330101", "kind": "court", "name": "区法院", "contact": "x"},
-        201,
-        {"kind": "court", "organisation": "330101"},
-    ),
-    "referral_end_partner": ("chair", partner, None, 200, {"name": "区法院"}),
-    "referrals_of": ("rights_officer", referral, None, 200, None),
-    "referrals_refer": (
-        "rights_officer",
-        None,
-        {"union": "330101001", "why": "x", "summary": "y"},
-        201,
-        {"state": "proposed", "summary": "y", "consent_way": ""},
-    ),
-    "referrals_one": ("rights_officer", referral, None, 200, {"consent_way": "paper"}),
-    "referrals_record_consent": (
-        "rights_officer",
-        in_place(proposed_referral),
-        lambda cast: {"way": "telephone", "given_on": str(today()), "how": "x"},
-        200,
-        {"state": "consented"},
-    ),
-    "referrals_rest_on_ground": (
-        "rights_officer",
-        in_place(proposed_referral),
-        {"ground": "duty", "text": "某法第一条"},
-        200,
-        {"state": "consented"},
-    ),
-    "referrals_send": (
-        "rights_officer",
-        in_place(agreed_referral),
-        None,
-        200,
-        {"state": "sent"},
-    ),
-    "referrals_tell": (
-        "rights_officer",
-        in_place(kept_back_referral),
-        None,
-        200,
-        {"state": "consented"},
-    ),
-    "referrals_make_link": ("rights_officer", in_place(referral_outside), None, 200, {}),
-    "referrals_note_answer": (
-        "rights_officer",
-        in_place(referral_outside),
-        {"text": "x"},
-        200,
-        {"state": "answered"},
-    ),
-    "referrals_end": ("rights_officer", referral, {"reason": "x"}, 200, {"state": "ended"}),
-    "referrals_received": ("city_rights_officer", referral, None, 200, {"after": ""}),
-    "referrals_read": (
-        "city_rights_officer",
-        referral,
-        None,
-        200,
-        {"summary": "上月工资未发", "name": "", "phone": ""},
-    ),
-    "referrals_file": ("city_rights_officer", referral, None, 200, None),
-    "referrals_take_up": ("city_rights_officer", referral, None, 200, {"state": "taken_up"}),
-    "referrals_send_back": (
-        "city_rights_officer",
-        referral,
-        {"reason": "x"},
-        200,
-        {"state": "sent_back"},
-    ),
-    "referrals_answer": (
-        "city_rights_officer",
-        referral,
-        {"text": "x"},
-        200,
-        {"state": "answered"},
-    ),
-    "my_referrals": ("worker", referral, None, 200, None),
-    "my_referral": ("worker", referral, None, 200, {"consent_way": "paper"}),
-    "my_agree_referral": (
-        "worker",
-        in_place(proposed_referral),
-        None,
-        200,
-        {"state": "consented"},
-    ),
-    "my_decline_referral": (
-        "worker",
-        in_place(proposed_referral),
-        None,
-        200,
-        {"state": "declined"},
-    ),
-    "my_revoke_referral": ("worker", referral, None, 200, {"state": "revoked"}),
     "cases_list": ("rights_officer", case, None, 200, {"after": ""}),
     "cases_take_down": (
         "desk_officer",
@@ -593,6 +458,61 @@ WORKS = {
         {"reason": "x", "days": 5},
         200,
         {"status": "accepted"},
+    ),
+    "cases_set_difficulty": (
+        "rights_officer",
+        accepted,
+        {"difficulty": "hard", "reason": "x"},
+        200,
+        {"difficulty": "hard"},
+    ),
+    "cases_outcome": ("rights_officer", with_outcome, None, 200, {"amount": "300.00"}),
+    "cases_note_outcome": (
+        "rights_officer",
+        proposed,
+        {"kinds": ["money"], "amount": "5.50", "persons": 1},
+        200,
+        {"kinds": ["money"], "amount": "5.50", "received_on": TODAY},
+    ),
+    "cases_confirm_money": ("rights_officer", with_outcome, {}, 200, {"received_on": TODAY}),
+    "cases_alike": ("rights_officer", case, None, 200, {"own": [], "linked": []}),
+    "cases_link": ("rights_officer", case, two_requests, 200, {"similar": []}),
+    "cases_unlink": ("rights_officer", linked_requests, two_requests, 200, {"linked": []}),
+    "cases_continue_in": (
+        "rights_officer",
+        None,
+        an_earlier_one,
+        200,
+        {"status": "closed"},
+    ),
+    "cases_tell_apart": ("rights_officer", case, two_requests, 200, {"linked": []}),
+    "patterns_list": ("rights_officer", repeated, None, 200, {"after": ""}),
+    "patterns_proposal": ("rights_officer", repeated, None, 200, {"state": "open"}),
+    "patterns_take_to_bargaining": (
+        "rights_officer",
+        repeated,
+        {"reason": "x"},
+        200,
+        {"state": "taken", "road": "bargaining"},
+    ),
+    "patterns_decline": (
+        "rights_officer",
+        repeated,
+        {"reason": "x"},
+        200,
+        {"state": "declined", "reason": "x"},
+    ),
+    "patterns_carry": ("rights_officer", point, None, 200, {"carried_on": TODAY}),
+    "supervision_plan_for": (
+        "rights_officer",
+        repeated,
+        lambda cast: {
+            "organisation": "330101",
+            "planned_on": TODAY,
+            "supervisors": [cast.rights_officer.pk, cast.chair.pk],
+        },
+        201,
+        {"state": "planned", "employer": "红星机械厂有限公司"},
     ),
     "cases_readers": ("rights_officer", case, None, 200, {"concern": "", "ties": []}),
     "cases_mark": (
@@ -677,60 +597,6 @@ WORKS = {
         lambda cast: {"user": cast.desk_officer.pk},
         200,
         {"concern": "harassment"},
-    "cases_set_difficulty": (
-        "rights_officer",
-        accepted,
-        {"difficulty": "hard", "reason": "x"},
-        200,
-        {"difficulty": "hard"},
-    ),
-    "cases_outcome": ("rights_officer", with_outcome, None, 200, {"amount": "300.00"}),
-    "cases_note_outcome": (
-        "rights_officer",
-        proposed,
-        {"kinds": ["money"], "amount": "5.50", "persons": 1},
-        200,
-        {"kinds": ["money"], "amount": "5.50", "received_on": TODAY},
-    ),
-    "cases_confirm_money": ("rights_officer", with_outcome, {}, 200, {"received_on": TODAY}),
-    "cases_alike": ("rights_officer", case, None, 200, {"own": [], "linked": []}),
-    "cases_link": ("rights_officer", case, two_requests, 200, {"similar": []}),
-    "cases_unlink": ("rights_officer", linked_requests, two_requests, 200, {"linked": []}),
-    "cases_continue_in": (
-        "rights_officer",
-        None,
-        an_earlier_one,
-        200,
-        {"status": "closed"},
-    ),
-    "cases_tell_apart": ("rights_officer", case, two_requests, 200, {"linked": []}),
-    "patterns_list": ("rights_officer", repeated, None, 200, {"after": ""}),
-    "patterns_proposal": ("rights_officer", repeated, None, 200, {"state": "open"}),
-    "patterns_take_to_bargaining": (
-        "rights_officer",
-        repeated,
-        {"reason": "x"},
-        200,
-        {"state": "taken", "road": "bargaining"},
-    ),
-    "patterns_decline": (
-        "rights_officer",
-        repeated,
-        {"reason": "x"},
-        200,
-        {"state": "declined", "reason": "x"},
-    ),
-    "patterns_carry": ("rights_officer", point, None, 200, {"carried_on": TODAY}),
-    "supervision_plan_for": (
-        "rights_officer",
-        repeated,
-        lambda cast: {
-            "organisation": "330101",
-            "planned_on": TODAY,
-            "supervisors": [cast.rights_officer.pk, cast.chair.pk],
-        },
-        201,
-        {"state": "planned", "employer": "红星机械厂有限公司"},
     ),
     "cases_files": ("rights_officer", attachment, None, 200, None),
     "cases_file": ("rights_officer", attachment, None, 200, None),
@@ -1359,6 +1225,126 @@ WORKS = {
     ),
     "my_disputes": ("worker", a_dispute, None, 200, {"after": ""}),
     "my_dispute": ("worker", a_dispute, None, 200, {"stage": "opened"}),
+    "petitions_list": ("street_chair", a_petition, None, 200, {"after": ""}),
+    "petitions_receive": (
+        "plant_desk_officer",
+        None,
+        lambda cast: {"person": str(cast.worker.uid), "matter": "opinion", "text": "改善食堂"},
+        201,
+        {"stage": "received", "people": 1},
+    ),
+    "petitions_petition": ("street_chair", a_petition, None, 200, {"stage": "received"}),
+    "petitions_take": ("street_chair", a_step_of_a_petition, {}, 200, {"stage": "handled"}),
+    "petitions_review": (
+        "rights_officer",
+        a_step_of_a_review,
+        {"text": "维持原答复"},
+        200,
+        {"stage": "reviewed"},
+    ),
+    "petitions_extend": (
+        "street_chair",
+        lambda cast: its_petition(cast, "accept"),
+        {"days": 30, "reason": "案情复杂"},
+        200,
+        {"stage": "handled"},
+    ),
+    "petitions_add_petitioner": (
+        "street_chair",
+        a_petition,
+        lambda cast: {"person": str(cast.colleague.uid)},
+        200,
+        {"people": 2},
+    ),
+    "my_petitions": ("worker", a_petition, None, 200, {"after": ""}),
+    "my_petitions_bring": (
+        "worker",
+        None,
+        {"matter": "complaint", "text": "没有公示", "about": "U-PLANT"},
+        201,
+        {"matter": "complaint", "channel": "online"},
+    ),
+    "my_petition": ("worker", a_petition, None, 200, {"stage": "received"}),
+    "my_petition_ask_review": (
+        "worker",
+        lambda cast: its_petition(cast, "accept", "answer"),
+        {"text": "没有说明金额"},
+        200,
+        {"stage": "in_review"},
+    ),
+    "my_petition_withdraw": ("worker", a_petition, None, 200, {"stage": "withdrawn"}),
+    "urgent_list": ("rights_officer", an_urgent_matter, None, 200, {"after": ""}),
+    "urgent_open": (
+        "plant_chair",
+        None,
+        lambda cast: {
+            "organisation": "U-PLANT",
+            "kind": "heat",
+            "place": "铸造车间",
+            "text": "三人中暑送医",
+            "learnt_at": now().isoformat(),
+            "people": 3,
+            "gravity": 2,
+        },
+        201,
+        {"kind": "heat", "gravity": 2},
+    ),
+    "urgent_matter": ("rights_officer", an_urgent_matter, None, 200, {"listed": 1}),
+    "urgent_add_line": (
+        "plant_chair",
+        an_urgent_matter,
+        lambda cast: {"at": now().isoformat(), "text": "单位到场"},
+        200,
+        {"gravity": 1},
+    ),
+    "urgent_add_told": (
+        "plant_chair",
+        an_urgent_matter,
+        lambda cast: {
+            "at": now().isoformat(),
+            "way": "telephone",
+            "whom": "值班员",
+            "party": "区人社局",
+        },
+        200,
+        {"gravity": 1},
+    ),
+    "urgent_reassess": (
+        "plant_chair",
+        an_urgent_matter,
+        {"gravity": 3, "people": 120, "reason": "两个车间停工"},
+        200,
+        {"gravity": 3, "people": 120},
+    ),
+    "urgent_lead": ("street_chair", an_urgent_matter, None, 200, {"lead": "沈国华"}),
+    "urgent_add_affected": (
+        "plant_chair",
+        an_urgent_matter,
+        lambda cast: {"person": str(cast.colleague.uid), "agreed": True},
+        200,
+        {"listed": 2},
+    ),
+    "urgent_end": (
+        "plant_chair",
+        told_telling,
+        {"summary": "已复工", "lessons": "每月核对工资"},
+        200,
+        {"summary": "已复工"},
+    ),
+    "urgent_note_told": (
+        "plant_chair",
+        its_telling,
+        lambda cast: {"at": now().isoformat(), "way": "telephone", "whom": "沈国华"},
+        200,
+        {"ended_at": None},
+    ),
+    "urgent_drop_telling": (
+        "plant_chair",
+        its_telling,
+        {"reason": "街道正在现场"},
+        200,
+        {"ended_at": None},
+    ),
     "foundings_list": ("street_chair", a_founding, None, 200, {"after": ""}),
     "foundings_prepare": (
         "street_chair",
@@ -1723,7 +1709,156 @@ WORKS = {
         None,
     ),
     "bulk_undo": ("register_officer", done_in_bulk, None, 202, {"state": "undoing"}),
+    "check_ins_figures": ("rights_officer", check_in, None, 200, None),
+    "check_ins_of": ("rights_officer", check_in, None, 200, {"state": "active"}),
+    "check_ins_offer": ("rights_officer", proposed_now, None, 200, {"state": "offered"}),
+    "check_ins_call": (
+        "rights_officer",
+        answered_check_in,
+        {"was_reached": True},
+        200,
+        {"state": "called"},
+    ),
+    "my_choose_check_ins": ("worker", proposed_now, {"places": [2]}, 200, {"state": "active"}),
+    "my_stop_check_ins": ("worker", check_in, None, 200, {"state": "stopped"}),
+    "my_answer_check_in": ("worker", check_in, {"said": "well"}, 200, {"state": "answered"}),
+    "my_move_check_in": (
+        "worker",
+        check_in,
+        lambda cast: {"to": str(today() + timedelta(days=9))},
+        200,
+        {"state": "planned"},
+    ),
+    "my_tell_more_after_check_in": ("worker", answered_check_in, {"text": "x"}, 200, {}),
+    "calls_list": ("desk_officer", phone_call, None, 200, {"after": ""}),
+    "calls_take": (
+        "desk_officer",
+        None,
+        {
+            "organisation": "330101",
+            "phone": "0571-1",
+            "topic": "pay",
+            "text": "x",
+            "kind": "call_back",
+        },
+        201,
+        {"caller": "0571-1", "state": "waiting", "attempts": []},
+    ),
+    "calls_call": ("desk_officer", phone_call, None, 200, {"caller": "李小明"}),
+    "calls_try_again": ("desk_officer", phone_call, None, 200, {"state": "waiting"}),
+    "calls_return": ("desk_officer", phone_call, {"answer": "x"}, 200, {"state": "settled"}),
+    "calls_end_unreached": (
+        "desk_officer",
+        often_tried_call,
+        None,
+        200,
+        {"state": "unreached"},
+    ),
+    "calls_make_request": (
+        "desk_officer",
+        phone_call,
+        {"topic": "pay", "text": "x"},
+        201,
+        {"channel": "telephone", "topic": "pay"},
+    ),
+    "referral_partners": ("chair", None, None, 200, None),
+    "referral_add_partner": (
+        "chair",
+        None,
+        {"organisation": "330101", "kind": "court", "name": "区法院", "contact": "x"},
+        201,
+        {"kind": "court", "organisation": "330101"},
+    ),
+    "referral_end_partner": ("chair", partner, None, 200, {"name": "区法院"}),
+    "referrals_of": ("rights_officer", referral, None, 200, None),
+    "referrals_refer": (
+        "rights_officer",
+        None,
+        {"union": "330101001", "why": "x", "summary": "y"},
+        201,
+        {"state": "proposed", "summary": "y", "consent_way": ""},
+    ),
+    "referrals_one": ("rights_officer", referral, None, 200, {"consent_way": "paper"}),
+    "referrals_record_consent": (
+        "rights_officer",
+        in_place(proposed_referral),
+        lambda cast: {"way": "telephone", "given_on": str(today()), "how": "x"},
+        200,
+        {"state": "consented"},
+    ),
+    "referrals_rest_on_ground": (
+        "rights_officer",
+        in_place(proposed_referral),
+        {"ground": "duty", "text": "某法第一条"},
+        200,
+        {"state": "consented"},
+    ),
+    "referrals_send": (
+        "rights_officer",
+        in_place(agreed_referral),
+        None,
+        200,
+        {"state": "sent"},
+    ),
+    "referrals_tell": (
+        "rights_officer",
+        in_place(kept_back_referral),
+        None,
+        200,
+        {"state": "consented"},
+    ),
+    "referrals_make_link": ("rights_officer", in_place(referral_outside), None, 200, {}),
+    "referrals_note_answer": (
+        "rights_officer",
+        in_place(referral_outside),
+        {"text": "x"},
+        200,
+        {"state": "answered"},
+    ),
+    "referrals_end": ("rights_officer", referral, {"reason": "x"}, 200, {"state": "ended"}),
+    "referrals_received": ("city_rights_officer", referral, None, 200, {"after": ""}),
+    "referrals_read": (
+        "city_rights_officer",
+        referral,
+        None,
+        200,
+        {"summary": "上月工资未发", "name": "", "phone": ""},
+    ),
+    "referrals_file": ("city_rights_officer", referral, None, 200, None),
+    "referrals_take_up": ("city_rights_officer", referral, None, 200, {"state": "taken_up"}),
+    "referrals_send_back": (
+        "city_rights_officer",
+        referral,
+        {"reason": "x"},
+        200,
+        {"state": "sent_back"},
+    ),
+    "referrals_answer": (
+        "city_rights_officer",
+        referral,
+        {"text": "x"},
+        200,
+        {"state": "answered"},
+    ),
+    "my_referrals": ("worker", referral, None, 200, None),
+    "my_referral": ("worker", referral, None, 200, {"consent_way": "paper"}),
+    "my_agree_referral": (
+        "worker",
+        in_place(proposed_referral),
+        None,
+        200,
+        {"state": "consented"},
+    ),
+    "my_decline_referral": (
+        "worker",
+        in_place(proposed_referral),
+        None,
+        200,
+        {"state": "declined"},
+    ),
+    "my_revoke_referral": ("worker", referral, None, 200, {"state": "revoked"}),
 }
+
 # Where the cast's example will not do.
 ELSEWHERE = {
     "letters_sample": "/mailings/templates/sample/zh",

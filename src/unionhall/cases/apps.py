@@ -19,12 +19,14 @@ class CasesConfig(AppConfig):
         from unionhall.cases.calls import owed as _calls_owed  # noqa: F401
         from unionhall.cases.calls import own as _calls  # noqa: F401
         from unionhall.cases.confidential.reading import unknown_to
+        from unionhall.cases.explaining import offer
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.outcomes import panel as _outcomes  # noqa: F401
-        from unionhall.cases.patterns.actions import DECIDE
-        from unionhall.cases.patterns.queries import titles as proposals
         from unionhall.cases.papers import kinds as _papers  # noqa: F401
         from unionhall.cases.papers import panel as _panel  # noqa: F401
+        from unionhall.cases.patterns.actions import DECIDE
+        from unionhall.cases.patterns.queries import titles as proposals
+        from unionhall.cases.procedures import REQUEST
         from unionhall.cases.queries import titles
         from unionhall.cases.referrals import clock as _referrals_clock  # noqa: F401
         from unionhall.cases.referrals import owed as _referrals_owed  # noqa: F401
@@ -39,6 +41,7 @@ class CasesConfig(AppConfig):
         from unionhall.notifications import kinds
 
         kinds.register("cases", _("Requests"))
+        offer(REQUEST)
         matters.register(
             REQUESTS,
             matters.Matter(

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from unionhall.cases.alike.models import Tie
+from unionhall.cases.alike.models import Pair
 from unionhall.cases.confidential.models import Tie
 from unionhall.cases.models import Case, Draft, Message
 from unionhall.documents.actions import detach
@@ -34,7 +34,7 @@ def _words(people: list[Person]) -> int:
     Message.objects.filter(pk__in=messages, from_worker=True).update(by_label=NOBODY)
     Message.objects.filter(pk__in=messages).update(text=NOBODY)
     Tie.objects.filter(case__in=cases).update(reason="")
-    Tie.objects.filter(Q(one__in=cases) | Q(other__in=cases)).update(reason="")
+    Pair.objects.filter(Q(one__in=cases) | Q(other__in=cases)).update(reason="")
     Draft.objects.filter(pk__in=drafts).delete()
     return Case.objects.filter(pk__in=cases).update(text=NOBODY, answer="")
 
@@ -50,8 +50,10 @@ register(
     Erased(
         "requests",
         gettext_lazy("The words of requests and answers, and attached files"),
-        ("cases.case", "cases.message", "cases.draft", "cases.tie"),
-        ("cases.case", "cases.message", "cases.draft", "papers.paper", "papers.item"),
+        (
+            *("cases.case", "cases.message", "cases.draft", "cases.tie", "cases.pair"),
+            *("papers.paper", "papers.item"),
+        ),
         _words,
     )
 )

@@ -6,6 +6,18 @@ from unionhall.cases.drawing import drawn
 from unionhall.cases.procedure import Procedure, length
 from unionhall.duties import subjects
 
+_offered: dict[str, Procedure] = {}
+
+
+def offer(procedure: Procedure) -> None:
+    """Let the page "How this goes" show a procedure of an app above; offered again, it is replaced."""
+    _offered[procedure.name] = procedure
+
+
+def offered() -> dict[str, Procedure]:
+    """All procedures the page can show, by name."""
+    return dict(_offered)
+
 
 def explained(procedure: Procedure, *, on: date, jurisdiction: str, here: str = "") -> dict:
     """The picture and the steps in words, for a template."""

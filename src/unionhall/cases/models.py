@@ -367,8 +367,7 @@ class Draft(models.Model):
 
 
 # Django finds the app's models from here; each stands beside its acts.
-# Django finds an app's models from here; these stand beside their pages.
-from unionhall.cases.alike.models import Tie  # noqa: E402
+
 from unionhall.cases.bulk.models import Bulk, BulkLine  # noqa: E402, F401
 from unionhall.cases.calls.models import Attempt, Call  # noqa: E402, F401
 from unionhall.cases.confidential.models import Tie  # noqa: E402, F401

@@ -7,6 +7,8 @@ class DisputesConfig(AppConfig):
     label = "disputes"
 
     def ready(self) -> None:
+        from unionhall.cases.explaining import offer
+
         # Each of them registers with the apps below what it brings.
         from unionhall.disputes import (  # noqa: F401
             erasing,
@@ -18,6 +20,8 @@ class DisputesConfig(AppConfig):
             results,
             takeout,
         )
+        from unionhall.disputes.procedure import PROCEDURE
         from unionhall.notifications import kinds
 
         kinds.register("disputes", _("Labour disputes"))
+        offer(PROCEDURE)

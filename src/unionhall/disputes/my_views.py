@@ -4,8 +4,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 
 from unionhall.access.scope import own, public
-from unionhall.cases import procedures
-from unionhall.cases.explaining import explained
+from unionhall.cases.explaining import explained, offered
 from unionhall.core.clock import today
 from unionhall.disputes import pages
 from unionhall.disputes.models import Dispute
@@ -17,10 +16,11 @@ MOST = 100
 @public
 def how_this_goes(request):
     """Every step with who takes it, by when and on what ground; as a picture and as a table."""
-    chosen = procedures.REQUEST if request.GET.get("of") == "requests" else PROCEDURE
+    known = offered()
+    chosen = known.get(request.GET.get("of", ""), PROCEDURE)
     context = {
         **explained(chosen, on=today(), jurisdiction=settings.UNIONHALL_JURISDICTION),
-        "of_requests": chosen is procedures.REQUEST,
+        "others": [one for one in known.values() if one is not chosen],
         "for_officers": False,
     }
     return render(request, "disputes/how_this_goes.html", context)

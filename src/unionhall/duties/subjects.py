@@ -63,6 +63,11 @@ def titles(duties: Iterable[Duty], user: User) -> dict[tuple[str, int], tuple[st
     }
 
 
+def of_type(subject_type: str, ids: list[int], user: User) -> Mapping[int, tuple[str, str]]:
+    """Titles and addresses of rows of one type; without those the reader may not see."""
+    return _kinds[subject_type].titles(ids, user) if subject_type in _kinds else {}
+
+
 def label(kind: str) -> str:
     """What a kind of duty asks for, in the reader's language."""
     for registered in _kinds.values():

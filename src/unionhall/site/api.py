@@ -79,6 +79,8 @@ from unionhall.organising.founding.api import router as foundings
 from unionhall.papers.api import mine as my_papers
 from unionhall.papers.api import router as papers
 from unionhall.papers.evidence.api import router as evidence
+from unionhall.petitions.api import my_router as my_petitions
+from unionhall.petitions.api import router as petitions
 from unionhall.rulebook.api import router as rulebook
 from unionhall.site.described import completed
 from unionhall.site.throttle import PerMinute
@@ -86,6 +88,7 @@ from unionhall.supervision.api import router as supervision
 from unionhall.supervision.hazards_api import my_router as my_hazards
 from unionhall.supervision.hazards_api import router as hazards
 from unionhall.tips.api import router as tips
+from unionhall.urgent.api import router as urgent
 
 ABOUT = """The same acts as the pages, within the same scope.
 
@@ -154,10 +157,9 @@ api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names 
 api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
 api.add_router("/calls", calls)
 api.add_router("/campaigns", campaigns)
-api.add_router("/cases", case_readers)  # before those that read any word as a number
-api.add_router("/cases", cases)
 api.add_router("/check-ins", check_ins)
 # Before the requests themselves, whose numbers would hide these.
+api.add_router("/cases", case_readers)
 api.add_router("/cases/bulk", case_bulk)
 api.add_router("/cases/views", case_views)
 api.add_router("/cases/workload", workload)
@@ -195,6 +197,7 @@ api.add_router("/members", erasures)
 api.add_router("/organisations", organisations)
 api.add_router("/legal-aid", legal_aid)
 api.add_router("/referrals", referrals)
+api.add_router("/petitions", petitions)
 api.add_router("/rules", rulebook)
 api.add_router("/rules", by_laws)
 api.add_router("/supervision", supervision)
@@ -205,6 +208,7 @@ api.add_router("/papers", papers)
 api.add_router("/evidence", evidence)
 api.add_router("/me/papers", my_papers)
 api.add_router("/tips", tips)
+api.add_router("/urgent", urgent)
 api.add_router("/me/notices", notices)
 api.add_router("/me/messages", my_messages)
 api.add_router("/me", my_changes)
@@ -222,6 +226,7 @@ api.add_router("/me", my_requests)
 api.add_router("/me", my_readers)
 api.add_router("/me", my_hazards)
 api.add_router("/me", my_legal_aid)
+api.add_router("/me", my_petitions)
 
 
 def problem(request, status: int, detail: str = "", **more):

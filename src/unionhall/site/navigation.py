@@ -23,6 +23,8 @@ GROUPS = (
             (_("Requests"), "cases:inbox", "inbox", "cases.view"),
             (_("Referred to us"), "referrals:index", "arrow-forward-up", "cases.receive_referral"),
             (_("Labour disputes"), "disputes:index", "scale", "disputes.view"),
+            (_("Petitions"), "petitions:index", "mail", "petitions.view"),
+            (_("Urgent matters"), "urgent:board", "alert-octagon", "urgent.view"),
             (_("Take down a request"), "cases:take_down", "pencil-plus", "cases.take_down"),
             (_("Telephone desk"), "calls:index", "phone", "cases.take_call"),
             (_("Who has how much in hand"), "cases:workload", "users", "cases.workload"),
@@ -108,6 +110,7 @@ GROUPS = (
 OWN_MENU = (
     (_("My own page"), "cases:home", "user"),
     (_("My labour disputes"), "disputes:my_disputes", "scale"),
+    (_("My petitions"), "petitions:my_petitions", "mail"),
     (_("Account"), "account_home", "settings"),
 )
 OFFICE_MENU = (

@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "unionhall.tips",
     "unionhall.disputes",
     "unionhall.legal_aid",
+    "unionhall.petitions",
+    "unionhall.urgent",
     "unionhall.site",
 ]
 AUTH_USER_MODEL = "accounts.User"

@@ -57,5 +57,7 @@ urlpatterns = [
     path("", include("unionhall.tips.urls")),
     path("", include("unionhall.disputes.urls")),
     path("", include("unionhall.legal_aid.urls")),
+    path("", include("unionhall.petitions.urls")),
+    path("", include("unionhall.urgent.urls")),
     path("api/v1/", api.urls),
 ]

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases import steps
-from unionhall.cases.alike.models import Tie, Verdict
+from unionhall.cases.alike.models import Pair, Verdict
 from unionhall.cases.models import Case
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act
 
 
 @act
-def link(case: Case, other: Case, *, reason: str, by: User, on: date) -> Tie:
+def link(case: Case, other: Case, *, reason: str, by: User, on: date) -> Pair:
     """Say that two requests belong together; what was told apart may be linked after all. Raises Refused."""
     if not reason.strip():
         raise Refused(_("Say why they belong together."))
@@ -22,7 +22,7 @@ def link(case: Case, other: Case, *, reason: str, by: User, on: date) -> Tie:
 
 
 @act
-def tell_apart(case: Case, other: Case, *, reason: str = "", by: User, on: date) -> Tie:
+def tell_apart(case: Case, other: Case, *, reason: str = "", by: User, on: date) -> Pair:
     """Remember that two requests are not the same, so that it is not proposed again. Raises Refused."""
     return _decide(case, other, Verdict.UNLIKE, "told_apart", reason=reason, by=by, on=on)
 
@@ -33,7 +33,7 @@ def unlink(case: Case, other: Case, *, reason: str, by: User, on: date) -> None:
     if not reason.strip():
         raise Refused(_("Say why they do not belong together after all."))
     one, later = _in_order(case, other)
-    gone, _rows = Tie.objects.filter(one=one, other=later, verdict=Verdict.LINKED).delete()
+    gone, _rows = Pair.objects.filter(one=one, other=later, verdict=Verdict.LINKED).delete()
     if not gone:
         raise Refused(_("These two are not linked."))
     _record(case, other, "unlinked", reason=reason, by=by, on=on)
@@ -47,14 +47,14 @@ def _in_order(case: Case, other: Case) -> tuple[Case, Case]:
 
 def _decide(
     case: Case, other: Case, verdict: Verdict, verb: str, *, reason: str, by: User, on: date
-) -> Tie:
+) -> Pair:
     one, later = _in_order(case, other)
     told = {"verdict": verdict, "reason": reason.strip()[:300], "by": by, "on": on}
-    tie = Tie.objects.select_for_update().filter(one=one, other=later).first()
+    tie = Pair.objects.select_for_update().filter(one=one, other=later).first()
     if tie is None:
         try:
             with transaction.atomic():
-                tie = Tie.objects.create(one=one, other=later, **told)
+                tie = Pair.objects.create(one=one, other=later, **told)
         except IntegrityError as error:
             raise Refused(_("Somebody has just decided about these two.")) from error
     elif tie.verdict == verdict:
@@ -66,7 +66,7 @@ def _decide(
     elif verdict == Verdict.UNLIKE:
         raise Refused(_("These two are linked."), instead=_("Take the link back first."))
     else:
-        Tie.objects.filter(pk=tie.pk).update(**told)
+        Pair.objects.filter(pk=tie.pk).update(**told)
         tie.refresh_from_db()
     _record(case, other, verb, reason=reason, by=by, on=on)
     return tie

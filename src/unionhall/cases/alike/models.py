@@ -16,11 +16,11 @@ class Verdict(models.TextChoices):
     UNLIKE = "unlike", pgettext_lazy("requests", "are not the same")
 
 
-class Tie(models.Model):
+class Pair(models.Model):
     """What was decided about two requests; whoever may not read both does not learn of it."""
 
-    one = models.ForeignKey(Case, models.CASCADE, related_name="ties_onward")
-    other = models.ForeignKey(Case, models.CASCADE, related_name="ties_back")
+    one = models.ForeignKey(Case, models.CASCADE, related_name="pairs_onward")
+    other = models.ForeignKey(Case, models.CASCADE, related_name="pairs_back")
     verdict = models.CharField(max_length=8, choices=Verdict)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -28,9 +28,9 @@ class Tie(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="tie_once", fields=["one", "other"]),
+            models.UniqueConstraint(name="pair_once", fields=["one", "other"]),
             # A pair has one row, whichever of the two it was decided from.
-            models.CheckConstraint(name="tie_in_order", condition=Q(one__lt=F("other"))),
+            models.CheckConstraint(name="pair_in_order", condition=Q(one__lt=F("other"))),
         ]
 
     def __str__(self) -> str:

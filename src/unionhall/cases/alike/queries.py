@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unionhall.cases.alike import rules
-from unionhall.cases.alike.models import Tie, Verdict
+from unionhall.cases.alike.models import Pair, Verdict
 from unionhall.cases.models import HANDLED, Case
 from unionhall.cases.queries import readable_by
 from unionhall.members.models import Person
@@ -33,7 +33,7 @@ class Near:
     case: Case
     why: list[str] = field(default_factory=list)
     likeness: float = 0.0
-    tie: Tie | None = None
+    tie: Pair | None = None
 
     @property
     def is_linked(self) -> bool:
@@ -63,7 +63,7 @@ def beside(case: Case, user, *, on: date, whole: bool = False) -> Beside:
 
     With `whole` the requests have all their fields, not only those that a line shows.
     """
-    ties = ties_of(case)
+    ties = pairs_of(case)
     linked_keys = [key for key, tie in ties.items() if tie.verdict == Verdict.LINKED]
     rows = _rows(user, on, whole=whole)
     linked = [
@@ -85,9 +85,9 @@ def later_of(case: Case, other: Case) -> tuple[Case, Case]:
     return (case, other) if first else (other, case)
 
 
-def ties_of(case: Case) -> dict[int, Tie]:
+def pairs_of(case: Case) -> dict[int, Pair]:
     """What was decided about the request and others, by the other's key."""
-    rows = Tie.objects.filter(Q(one=case) | Q(other=case)).select_related("by")
+    rows = Pair.objects.filter(Q(one=case) | Q(other=case)).select_related("by")
     return {row.other_id if row.one_id == case.pk else row.one_id: row for row in rows}
 
 

@@ -84,7 +84,7 @@ def answer_like(request, number, other):
     """The answer given to a linked request, to be read over and given here as well."""
     case = _request_of(request, number, "cases.propose_closing")
     model = _request_of(request, other)
-    tie = queries.ties_of(case).get(model.pk)
+    tie = queries.pairs_of(case).get(model.pk)
     if tie is None or not queries.Near(model, tie=tie).is_linked or not model.answer:
         raise Http404
     for row in (case, model):

@@ -36,6 +36,7 @@ def test_the_clock_keeps_the_house_of_every_app():
         "supervision.note_missed",
         "tips.close_answered",
         "tips.destroy_closed",
+        "urgent.chase_tellings",
     } == {name for name in REGISTRY if not name.startswith("tests.")}
 
 

@@ -7,7 +7,7 @@ from tests.cast import joined
 from unionhall.cases import actions, my_actions
 from unionhall.cases.alike import actions as ties
 from unionhall.cases.alike import queries
-from unionhall.cases.alike.models import Tie
+from unionhall.cases.alike.models import Pair
 from unionhall.cases.models import Case, Topic
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
@@ -140,7 +140,7 @@ def test_told_apart_is_remembered(cast, case):
     with pytest.raises(Refused):
         ties.tell_apart(other, case, **told)
     ties.link(case, other, reason="x", **told)
-    assert Tie.objects.get().verdict == "linked"
+    assert Pair.objects.get().verdict == "linked"
     with pytest.raises(Refused):
         ties.tell_apart(case, other, **told)
 
@@ -176,7 +176,7 @@ def test_an_officer_links_unlinks_and_tells_apart_on_the_page(cast, case, signed
     typed = {"other": other.number.lower(), "reason": "同因"}
     for name, left in (("link", ["linked"]), ("unlink", []), ("tell_apart", ["unlike"])):
         client.post(reverse(f"cases:{name}", args=[case.number]), typed)
-        assert list(Tie.objects.values_list("verdict", flat=True)) == left
+        assert list(Pair.objects.values_list("verdict", flat=True)) == left
 
 
 @pytest.mark.parametrize("name", ["link", "unlink", "tell_apart"])
@@ -189,7 +189,7 @@ def test_what_one_may_not_read_and_what_is_not_there_are_the_same(cast, case, si
         for number in (hidden.number, "20200101-ABCDE", "")
     ]
     assert len({tuple(map(str, found)) for found in pages}) == 1
-    assert not Tie.objects.exists()
+    assert not Pair.objects.exists()
     assert signed_in(cast.stranger_chair).post(address, {}).status_code == 404
 
 

@@ -26,6 +26,7 @@ from unionhall.site.sample import (
     organising,
     papers,
     people,
+    petitions,
     referring,
     requests,
     searches,
@@ -33,6 +34,7 @@ from unionhall.site.sample import (
     standings,
     supervision,
     tips,
+    urgent,
 )
 from unionhall.site.sample import sign_ins as first_sign_ins
 from unionhall.site.sample.people import WORDS
@@ -50,7 +52,16 @@ SHOWN = (
     ("city-rights-officer", "rights officer one level up"),
     ("administrator", "administrator of the system"),
 )
-SPARED = ("cases", "disputes", "duties", "legal_aid", "members", "organising", "supervision")
+SPARED = (
+    "cases",
+    "disputes",
+    "duties",
+    "legal_aid",
+    "members",
+    "organising",
+    "petitions",
+    "supervision",
+)
 UNION_SIZE = (30, 130)
 PER_UNION = 20  # members of each further union of a larger sample
 
@@ -118,6 +129,8 @@ class Command(BaseCommand):
             legal_aid.bring(built, on=on)
             referring.bring(built, on=on)
             papers.bring(built.officers, on=on)
+            petitions.bring(built, on=on)
+            urgent.bring(built, on=on, now=now)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")

@@ -15,7 +15,7 @@ def place(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ('cases', '0004_desk'),
         ('members', '0016_invitation'),
         ('organisations', '0004_affiliation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Tie',
+            name='Pair',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('verdict', models.CharField(choices=[('linked', 'belong together'), ('unlike', 'are not the same')], max_length=8)),
@@ -113,19 +113,19 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='cases.outcome'),
         ),
         migrations.AddField(
-            model_name='tie',
+            model_name='pair',
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='tie',
+            model_name='pair',
             name='one',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_onward', to='cases.case'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs_onward', to='cases.case'),
         ),
         migrations.AddField(
-            model_name='tie',
+            model_name='pair',
             name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_back', to='cases.case'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairs_back', to='cases.case'),
         ),
         migrations.AddIndex(
             model_name='outcome',
@@ -152,12 +152,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('outcome', 'kind'), name='result_once'),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='tie_once'),
+            model_name='pair',
+            constraint=models.UniqueConstraint(fields=('one', 'other'), name='pair_once'),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='tie_in_order'),
+            model_name='pair',
+            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='pair_in_order'),
         ),
         migrations.AddField(
             model_name="case",

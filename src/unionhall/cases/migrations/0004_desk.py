@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('cases', '0001_initial'),
+        ('cases', '0003_referring_watching_calling'),
         ('organisations', '0004_affiliation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

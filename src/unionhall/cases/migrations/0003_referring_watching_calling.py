@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ('cases', '0002_confidential'),
         ('documents', '0001_initial'),
         ('members', '0016_invitation'),
         ('organisations', '0004_affiliation'),
