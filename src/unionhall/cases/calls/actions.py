@@ -102,7 +102,15 @@ def end_unreached(call: Call, *, by: User, on: date) -> None:
 
 @act
 def make_request(
-    call: Call, *, topic: str, text: str, restricted: bool = False, files=(), by: User, on: date
+    call: Call,
+    *,
+    topic: str,
+    text: str,
+    restricted: bool = False,
+    concern: str = "",
+    files=(),
+    by: User,
+    on: date,
 ) -> Case:
     """Take it down as a request of the member who called."""
     if call.person is None:
@@ -114,6 +122,7 @@ def make_request(
         text=text,
         channel=Channel.TELEPHONE,
         restricted=restricted,
+        concern=concern,
         files=files,
         by=by,
         on=on,

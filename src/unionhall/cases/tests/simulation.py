@@ -22,6 +22,9 @@ from unionhall.organisations.models import Mandate
 
 OFFICES = ("rights_officer", "desk_officer", "vice_chair")
 WORDS = "加班费两个月没有发，问了班组长也没有答复。"
+CLASSES = ("", "simple", "ordinary", "hard")
+# What is recorded of an ended request moves no date.
+APART = {"note_outcome", "confirm_money"}
 OWN = {
     "received": ("answer", "withdraw"),
     "accepted": ("answer", "withdraw"),
@@ -112,7 +115,7 @@ class Year:
         else:
             by = self._officer(case, on)
             verbs = queries.verbs(case, by, queries.duties_of(case), on=on) if by else []
-            verb = self.dice.choice(verbs or ["wait"])
+            verb = self.dice.choice([verb for verb in verbs if verb not in APART] or ["wait"])
         if verb == "wait":
             return
         try:
@@ -143,7 +146,11 @@ class Year:
 
     # What each verb needs besides; the words are of no account here.
     def _accept(self, case, by, on):
-        actions.accept(case, by=by, on=on)
+        actions.accept(case, difficulty=self.dice.choice(CLASSES), by=by, on=on)
+
+    def _set_difficulty(self, case, by, on):
+        chosen = self.dice.choice(CLASSES)
+        actions.set_difficulty(case, difficulty=chosen, reason=WORDS, by=by, on=on)
 
     def _refuse(self, case, by, on):
         actions.refuse(case, reason=WORDS, instead=WORDS, by=by, on=on)
@@ -179,7 +186,9 @@ class Year:
         actions.reopen(case, reason=WORDS, by=by, on=on)
 
     def _extend(self, case, by, on):
-        actions.extend(case, days=self.dice.randrange(1, 35), reason=WORDS, by=by, on=on)
+        actions.extend(
+            case, days=self.dice.choice([3, 5, 10, 14, 20, 30, 40]), reason=WORDS, by=by, on=on
+        )
 
     def _answer(self, case, by, on):
         my_actions.answer(case, text=WORDS, by=by, on=on)

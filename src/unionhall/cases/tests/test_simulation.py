@@ -19,7 +19,17 @@ def test_a_year_of_random_acts_keeps_every_date_and_leaves_nothing_without_holde
     assert apart() == []
     assert Case.objects.count() == 60
     # The dice have been everywhere, or this would say little.
-    acts = {"accept", "refuse", "hand_over", "ask", "answer", "reply", "extend", "reopen"}
+    acts = {
+        "accept",
+        "refuse",
+        "hand_over",
+        "ask",
+        "answer",
+        "reply",
+        "extend",
+        "reopen",
+        "set_difficulty",
+    }
     acts |= {"propose_closing", "withdraw", "confirm", "ask_review", "rate", "leave", "come"}
     assert acts <= set(year.done)
     assert {Status(one) for one in Case.objects.values_list("status", flat=True)} >= {
@@ -35,6 +45,8 @@ def test_the_second_reckoning_moves_the_last_day_behind_the_holidays():
 
 
 def test_the_second_reckoning_would_notice_a_moved_date():
-    record = [("cases.submitted", date(2025, 3, 3), {}), ("cases.accepted", date(2025, 3, 4), {})]
+    told = {"difficulty": "simple"}
+    record = [("cases.submitted", date(2025, 3, 3), {}), ("cases.accepted", date(2025, 3, 4), told)]
+    assert next_date(record) == date(2025, 3, 18)
     assert next_date(record) != next_date(record[:1])
     assert next_date([*record, ("cases.withdrawn", date(2025, 3, 5), {})]) is None
