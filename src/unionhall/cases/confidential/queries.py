@@ -1,13 +1,14 @@
 """What the pages about who may know of a request show."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases import routing
-from unionhall.cases.confidential.models import Tie, TieKind
+from unionhall.cases.confidential.models import KNOWING, Tie, TieKind
 from unionhall.cases.confidential.reading import ties_on
 from unionhall.cases.models import Case
 from unionhall.members.sentences import signed_on
@@ -36,15 +37,29 @@ class Line:
     signed: str
     why: str
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day of an invitation; an emergency ends at a minute instead."""
+        if self.tie.kind != TieKind.INVITED or self.tie.until is None:
+            return None
+        return timezone.localdate(self.tie.until - timedelta(seconds=1))
+
 
 def lines(ties: list[Tie], *, on: date) -> list[Line]:
     """The ties as a page shows them, each once for a person and a reason; one query for all offices."""
     if not ties:
         return []
     offices = signed_on({(tie.user_id, on): tie.user for tie in ties})
+    once: dict[tuple[int, str], list[Tie]] = {}
+    for tie in ties:
+        once.setdefault((tie.user_id, "" if tie.kind in KNOWING else tie.kind), []).append(tie)
     return [
-        Line(tie, offices.get((tie.user_id, on), str(tie.user)), str(tie.get_kind_display()))
-        for tie in ties
+        Line(
+            found[0],
+            offices.get((found[0].user_id, on), str(found[0].user)),
+            _(", ").join(str(tie.get_kind_display()) for tie in found),
+        )
+        for found in once.values()
     ]
 
 

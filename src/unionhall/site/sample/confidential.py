@@ -1,6 +1,7 @@
 """Three invented requests kept to named persons: in hand with a colleague invited, new and about a chair, opened in an emergency."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from unionhall.accounts.models import User
 from unionhall.cases import actions, my_actions
@@ -24,7 +25,7 @@ def bring(officers: dict[str, User], *, now: datetime) -> None:
     case = _asked(worker, HARASSED, "harassment", now - timedelta(days=12))
     named = _named(case)
     with clock.standing_at(now - timedelta(days=11)):
-        told = {"by": named, "on": clock.today()}
+        told: dict[str, Any] = {"by": named, "on": clock.today()}
         actions.accept(case, **told)
         actions.reply(case, text=REPLIED, **told)
         until = clock.today() + timedelta(days=25)
