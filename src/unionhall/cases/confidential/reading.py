@@ -117,6 +117,15 @@ def ties_on(case: Case) -> list[Tie]:
     """Who stands to it now, those who act on it first; nobody is known without a query where it was `marked`."""
     if not getattr(case, "has_ties", True):
         return []
+    return in_order(ties_of_case(case))
+
+
+def ties_of_case(case: Case) -> QuerySet[Tie]:
+    """Who stands to it now."""
+    return Tie.objects.in_force().filter(case=case).select_related("user", "by")
+
+
+def in_order(rows: Iterable[Tie]) -> list[Tie]:
+    """The ties by their kinds, those who act on it first."""
     order = {str(kind): place for place, kind in enumerate(TieKind)}
-    rows = Tie.objects.in_force().filter(case=case).select_related("user", "by")
     return sorted(rows, key=lambda tie: (order[tie.kind], tie.pk))
