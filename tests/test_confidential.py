@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.urls import reverse
+
 from tests.access_examples import PNG
 from tests.interface import call
-
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
 from unionhall.cases import actions as handling
