@@ -45,7 +45,9 @@ def dashboard(request):
 def _open_board(request, top: Organisation, on: date) -> dict:
     days = int(request.GET["days"]) if request.GET.get("days") in {str(n) for n in PERIODS} else 90
     since = on - timedelta(days=days)
-    cases = queries.readable_by(request.user, on=on).filter(queries.subtree(top).q("organisation"))
+    cases = queries.readable_by(request.user, "cases.dashboard", on=on).filter(
+        queries.subtree(top).q("organisation")
+    )
     topic = request.GET.get("topic", "")
     if topic in Topic.values:
         cases = cases.filter(topic=topic)

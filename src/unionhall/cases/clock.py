@@ -57,11 +57,14 @@ def keep_handler(sender, duties, **more) -> None:
     """Whoever holds the duty to answer handles the request; an office is represented by one of its people."""
     for duty in duties:
         case = _case_of(duty) if duty.kind == "cases.answer" and duty.is_open else None
-        if case is None or case.status not in HANDLED or case.is_confidential:
-            continue  # a confidential one is settled by name, below
+        if case is None or case.status not in HANDLED:
+            continue
+        if case.is_confidential and not duty.holder_id:
+            continue  # nobody of an office is chosen here: it is settled by name, below
         people = knowing(case, holders(duty, on=timezone.localdate()))
         if people and case.handler_id not in {person.pk for person in people}:
             Case.objects.filter(pk=case.pk).update(handler=people[0], owner=people[0])
+            placing.name_handler(case, people[0])
 
 
 @each_minute("cases.settle_named")

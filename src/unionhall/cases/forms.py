@@ -75,8 +75,8 @@ class TopicForm(forms.Form):
 def concern_field() -> forms.ChoiceField:
     """Why something is kept to named persons; needed only then."""
     return forms.ChoiceField(
-        label=_("What makes it confidential?"),
-        choices=[("", "–"), *Concern.choices],
+        label=_("If it is kept to named persons: why?"),
+        choices=[("", _("It is not")), *Concern.choices],
         required=False,
     )
 

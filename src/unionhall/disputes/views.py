@@ -110,7 +110,8 @@ def whom(request) -> tuple[Person, Organisation, Case | None]:
     """The worker, and where the dispute is handled: where the request lies, or in the worker's union."""
     if number := request.GET.get("case", ""):
         case = get_object_or_404(
-            readable_by(request.user).select_related("person", "organisation"), number=number
+            readable_by(request.user, "disputes.open").select_related("person", "organisation"),
+            number=number,
         )
         if not request.scope.covers(case.organisation):
             raise Http404

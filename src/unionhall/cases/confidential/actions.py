@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from unionhall.access.scope import can, scope
 from unionhall.accounts.models import User
@@ -28,9 +28,9 @@ LEAST_REASON = 20  # signs
 class Ground(models.TextChoices):
     """Why a confidential request cannot wait for those named on it."""
 
-    DANGER = "danger", _lazy("somebody is in danger")
-    NOBODY = "nobody", _lazy("nobody named on it can be reached, and a date is near")
-    ORDER = "order", _lazy("a court or an authority asks for it")
+    DANGER = "danger", gettext_lazy("somebody is in danger")
+    NOBODY = "nobody", gettext_lazy("nobody named on it can be reached, and a date is near")
+    ORDER = "order", gettext_lazy("a court or an authority asks for it")
 
 
 @act

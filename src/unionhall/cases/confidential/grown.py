@@ -28,7 +28,9 @@ class GrownQuerySet(ScopedQuerySet):
 
     def known_to(self, user):
         """Those but for the ones that grew out of a request of which the user must not know."""
-        return self.exclude(**{f"{self.case_way}__in": reading.unknown_to(user)})
+        return self.exclude(
+            **{f"{self.case_way}__in": reading.unknown_to(user, besides_guests=True)}
+        )
 
     def counted_in_figures(self):
         """Those but for the ones that grew out of a confidential request: no figure tells of them."""
@@ -47,7 +49,7 @@ def unknown(model: type[Model]) -> Callable[[User], QuerySet]:
     _grown[model._meta.label_lower] = model
     way = _way(model)
     return lambda user: model._default_manager.filter(
-        **{f"{way}__in": reading.unknown_to(user)}
+        **{f"{way}__in": reading.unknown_to(user, besides_guests=True)}
     ).values("pk")
 
 

@@ -63,14 +63,15 @@ def settle(case: Case, *, by, on: date) -> None:
     if not case.is_confidential and not shut_out - {case.person.user_id}:
         return
     found = Duty.objects.about(case).open().select_related("holder", "organisation", "office_at")
-    person = None
+    person = answers = None
     for duty in found.order_by("pk"):
         able = _able(case, duty, shut_out, on=on)
         if able and (duty.holder_id or not case.is_confidential):
             continue
         person = able[0] if able else person or _next(case, shut_out, on=on)
         _entrust(case, duty, person, by=by, on=on)
-    _keep_handler(case, shut_out, person, on=on)
+        answers = person if duty.kind == "cases.answer" else answers
+    _keep_handler(case, shut_out, answers, on=on)
 
 
 def _next(case: Case, shut_out, *, on: date) -> User:

@@ -72,17 +72,19 @@ def is_guest(case: Any, user) -> bool:
     return case.pk in ties.guest and case.pk not in ties.named
 
 
-def unknown_to(user) -> QuerySet:
+def unknown_to(user, *, besides_guests: bool = False) -> QuerySet:
     """The keys of requests of which the user must not learn that they exist; for a subquery.
 
     What hangs on one of them (a duty, a dispute grown out of it) is as unknown: apps above leave out
-    rows whose request is among these.
+    rows whose request is among these. `besides_guests`: whoever is only invited, or let in for a day,
+    reads the request and not what grew out of it.
     """
     confidential = Case.objects.exclude(concern="").order_by()
     if user is None or user.pk is None:
         return confidential.values("pk")
     mine = Tie.objects.in_force().filter(user=user.pk)
-    others = confidential.exclude(pk__in=mine.exclude(kind=TieKind.PARTY).values("case"))
+    known = mine.knowing() if besides_guests else mine.exclude(kind=TieKind.PARTY)
+    others = confidential.exclude(pk__in=known.values("case"))
     return others.values("pk").union(mine.party().values("case"))
 
 
@@ -115,6 +117,15 @@ def ties_on(case: Case) -> list[Tie]:
     """Who stands to it now, those who act on it first; nobody is known without a query where it was `marked`."""
     if not getattr(case, "has_ties", True):
         return []
+    return in_order(ties_of_case(case))
+
+
+def ties_of_case(case: Case) -> QuerySet[Tie]:
+    """Who stands to it now."""
+    return Tie.objects.in_force().filter(case=case).select_related("user", "by")
+
+
+def in_order(rows: Iterable[Tie]) -> list[Tie]:
+    """The ties by their kinds, those who act on it first."""
     order = {str(kind): place for place, kind in enumerate(TieKind)}
-    rows = Tie.objects.in_force().filter(case=case).select_related("user", "by")
     return sorted(rows, key=lambda tie: (order[tie.kind], tie.pk))

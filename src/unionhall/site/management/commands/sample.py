@@ -14,6 +14,7 @@ from unionhall.members.models import Person
 from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample import (
+    confidential,
     disputes,
     duplicates,
     erasing,
@@ -131,6 +132,7 @@ class Command(BaseCommand):
             papers.bring(built.officers, on=on)
             petitions.bring(built, on=on)
             urgent.bring(built, on=on, now=now)
+            confidential.bring(built.officers, now=now)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
