@@ -356,7 +356,7 @@ WORKS = {
             "kind": "call_back",
         },
         201,
-        {"caller": "0571-1", "state": "waiting", "attempts": []},
+        {"number": "0571-1", "state": "waiting", "attempts": []},
     ),
     "calls_call": ("desk_officer", phone_call, None, 200, {"caller": "李小明"}),
     "calls_try_again": ("desk_officer", phone_call, None, 200, {"state": "waiting"}),

@@ -9,11 +9,13 @@ class CasesConfig(AppConfig):
     def ready(self):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
         from unionhall.cases.calls import clock as _calls_clock  # noqa: F401
+        from unionhall.cases.calls import estate as _calls_estate  # noqa: F401
         from unionhall.cases.calls import owed as _calls_owed  # noqa: F401
         from unionhall.cases.calls import own as _calls  # noqa: F401
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.queries import titles
         from unionhall.cases.referrals import clock as _referrals_clock  # noqa: F401
+        from unionhall.cases.referrals import estate as _referrals_estate  # noqa: F401
         from unionhall.cases.referrals import owed as _referrals_owed  # noqa: F401
         from unionhall.cases.referrals import own as _referrals  # noqa: F401
         from unionhall.cases.referrals import panel as _referrals_panel  # noqa: F401

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from unionhall.accounts.models import User
 from unionhall.cases.calls import actions as calling
-from unionhall.cases.models import Case, Message, Status, Topic
+from unionhall.cases.models import HANDLED, Case, Message, Status, Topic
 from unionhall.cases.queries import readable_by
 from unionhall.cases.referrals import actions, my_actions, queries, receiving
 from unionhall.cases.referrals.models import Referral
@@ -77,7 +77,7 @@ def _refer(officers, *, on: date) -> None:
     """The worker of the sample has the first one to decide on."""
     by = officers["rights-officer"]
     rows = readable_by(by, "cases.refer", on=on).filter(
-        is_open=True, is_restricted=False, person__user__isnull=False, handler__isnull=False
+        status__in=HANDLED, is_restricted=False, person__user__isnull=False
     )
     related = rows.select_related("organisation__parent", "person__user", "handler")
     cases = sorted(related, key=lambda row: (row.person.user.username != "worker", row.pk))
@@ -156,8 +156,10 @@ def _ask(*, on: date) -> None:
 
 def _call(unit: Organisation, by: User) -> None:
     now = clock.now()
-    members = Person.objects.filter(spells__until_on=None).exclude(phone="").order_by("-pk")
-    members = iter(members.filter(spells__organisation__path__startswith=unit.path).distinct()[:9])
+    members = Person.objects.filter(spells__until_on=None).exclude(phone="").order_by("pk")
+    members = iter(
+        members.filter(spells__organisation__path__startswith=unit.path).distinct()[40:49]
+    )
     for name, phone, topic, text, kind, hours, tries in CALLS:
         person = next(members, None) if name is None else None
         if name is None and person is None:

@@ -16,6 +16,7 @@ from unionhall.core.errors import Refused
 from unionhall.duties.models import Duty
 from unionhall.history.models import Entry
 from unionhall.history.queries import reads_of, trail
+from unionhall.organisations import estate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -245,3 +246,13 @@ def test_calls_of_strangers_are_out_of_reach(cast, take, signed_in):
 def test_the_figures_page(cast, take, signed_in):
     take()
     assert "under five" in words(signed_in(cast.rights_officer).get(reverse("calls:board")))
+
+
+def test_calls_of_a_union_that_ends_are_returned_by_the_next(cast, take):
+    call, settled = take(), take(kind="answered")
+    handing = estate.Handing(cast.units.district, cast.units.city, cast.chair, today())
+    part = next(part for part in estate.parts() if part.name == "calls")
+    assert (part.count(handing), part.hand(handing)) == (1, 1)
+    call.refresh_from_db()
+    settled.refresh_from_db()
+    assert (call.organisation, settled.organisation) == (cast.units.city, cast.units.district)
