@@ -138,6 +138,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:legal_aid_change_lawyer": lambda cast: {"lawyer": lawyer(cast).pk},
     "api:legal_aid_log_work": lambda cast: {"day": today()},
     "api:legal_aid_add_lawyer": lambda cast: {"organisation": cast.units.district.code},
+    "api:my_choose_check_ins": lambda cast: {"places": [1]},
     "api:calls_take": lambda cast: {
         "organisation": cast.units.district.code,
         "person": cast.worker.uid,
