@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
             takeout,
         )
         from unionhall.cases.calls import clock as _calls_clock  # noqa: F401
+        from unionhall.cases.calls import estate as _calls_estate  # noqa: F401
         from unionhall.cases.calls import owed as _calls_owed  # noqa: F401
         from unionhall.cases.calls import own as _calls  # noqa: F401
         from unionhall.cases.confidential.reading import unknown_to
@@ -29,6 +30,7 @@ class CasesConfig(AppConfig):
         from unionhall.cases.procedures import REQUEST
         from unionhall.cases.queries import titles
         from unionhall.cases.referrals import clock as _referrals_clock  # noqa: F401
+        from unionhall.cases.referrals import estate as _referrals_estate  # noqa: F401
         from unionhall.cases.referrals import owed as _referrals_owed  # noqa: F401
         from unionhall.cases.referrals import own as _referrals  # noqa: F401
         from unionhall.cases.referrals import panel as _referrals_panel  # noqa: F401

@@ -26,7 +26,7 @@ Phone = Annotated[str, Field(max_length=30, pattern=r"^[^\x00-\x1f]*$")]
 
 
 class CallOut(Schema):
-    """A call; `caller` is the member's name, or the name or number that was left."""
+    """A call; `caller` is the member's name, or the name that was left."""
 
     uid: UUID
     caller: str

@@ -99,7 +99,7 @@ class Call(models.Model):
         """Who called, in words."""
         if self.person:
             return self.person.name
-        return self.name or self.phone or str(_("a caller without a name"))
+        return self.name or str(_("a caller without a name"))
 
     @property
     def number(self) -> str:

@@ -229,14 +229,15 @@ def make_link(referral: Referral, *, by: User, on: date) -> str:
     if referral.partner is None:
         raise Refused(_("A desk of a union reads it after signing in; it needs no link."))
     secret = secrets.token_urlsafe(24)
+    until = owed.last_day(owed.LINK_RULE, referral, start=on, on=on)
     steps.change(
         referral,
         among=PASSED,
         link_digest=queries.digest_of(secret),
-        link_until=owed.last_day(owed.LINK_RULE, referral, start=on, on=on),
+        link_until=until,
         link_opened_at=None,
     )
-    steps.note(referral, "link_made", by=by, on=on, until=referral.link_until.isoformat())
+    steps.note(referral, "link_made", by=by, on=on, until=until.isoformat())
     return secret
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.cases.forms import words
 from unionhall.cases.referrals import queries
@@ -20,7 +21,7 @@ def _day(label, **options) -> forms.DateField:
 class ReferForm(forms.Form):
     """To whom, why, and just what is passed on; the choices are what the rules would allow."""
 
-    to = forms.ChoiceField(label=_("To"), required=False)
+    to = forms.ChoiceField(label=pgettext_lazy("referral", "To"), required=False)
     union = forms.CharField(
         label=_("Or the code of another union"),
         required=False,

@@ -43,7 +43,7 @@ class Partner(models.Model):
         Organisation, models.PROTECT, related_name="partners", verbose_name=_("kept by")
     )
     kind = models.CharField(_("kind"), max_length=14, choices=PartnerKind)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a body", "name"), max_length=120)
     contact = models.CharField(_("contact"), max_length=300)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -239,6 +239,11 @@ class Referral(models.Model):
             "union": self.to_organisation,
             "office": OFFICES[self.to_office].title,
         }
+
+    @property
+    def reference(self) -> str:
+        """What an outside body quotes in its answer; the request's number is not passed on."""
+        return self.uid.hex[:8].upper()
 
     @property
     def tone(self) -> str:

@@ -35,7 +35,7 @@ def _shown(request, row: Referral, *, refusal=None, status=200):
         "files": row.files.order_by("pk"),
         "may_decide": row.state == "proposed",
         "may_revoke": row.state in UNDER_WAY and row.state != "proposed" and not row.ground,
-        "readings": queries.readings(row),
+        "readings": queries.readings(row, on=today()),
         "story": story(row),
         "refusal": refusal,
     }

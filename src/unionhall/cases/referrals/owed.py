@@ -47,6 +47,7 @@ def open_for_sender(referral: Referral, kind: str, rule: str, *, by: User, on: d
 
 def open_for_receiver(referral: Referral, *, by: User, on: date) -> Duty:
     """Open the duty of the desk it was sent to."""
+    assert referral.to_organisation is not None
     return duties.open_duty(
         ANSWER,
         subject=referral,

@@ -17,7 +17,6 @@ from unionhall.history.queries import trail
 from unionhall.organisations.fields import key_of
 from unionhall.organisations.kinds import KINDS
 from unionhall.organisations.models import Mandate, Organisation
-from unionhall.ui.pieces.text import signed
 
 RELATED = (
     *("case__organisation__parent", "case__person__user", "case__handler", "to_organisation"),
@@ -119,14 +118,22 @@ def passed_file(referral: Referral, uid: UUID) -> Attachment | None:
     return referral.files.filter(uid=uid).first()
 
 
-def readings(referral: Referral) -> list[dict]:
-    """Who opened it and when, the latest first."""
-    found = [
-        {
-            "at": entry.at,
-            "by": signed(str(entry.by), entry.by_label) if entry.by_id else _("by the link"),
-        }
+def readings(referral: Referral, *, on: date) -> list[dict]:
+    """Who opened it and when, the latest first; officers with the office they hold on the day."""
+    entries = [
+        entry
         for entry in trail(referral, reads=True)
         if entry.is_read or entry.verb == "cases.referral_link_opened"
     ]
-    return found[::-1]
+    place = referral.to_organisation or referral.case.organisation
+    names = {
+        user: routing.signature(user, place, on=on)
+        for user in {entry.by for entry in entries if entry.by_id}
+    }
+    names |= {
+        user: routing.signature(user, referral.case.organisation, on=on)
+        for user, name in names.items()
+        if name == str(user)
+    }
+    told = [{"at": row.at, "by": names.get(row.by) or _("by the link")} for row in entries]
+    return told[::-1]

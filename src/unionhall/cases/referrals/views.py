@@ -81,7 +81,7 @@ def _shown(request, row: Referral, *, refusal=None, link="", status=200):
         "files": row.files.order_by("pk"),
         "papers": Attachment.objects.of(row),
         "duty": open_about([row]).get(row.pk),
-        "readings": queries.readings(row),
+        "readings": queries.readings(row, on=today()),
         "story": story(row),
         "refusal": refusal,
         "link": request.build_absolute_uri(link) if link else "",

@@ -117,17 +117,13 @@ def finish(watch: Watch, *, on: date) -> None:
 @act
 def count_anew(watch: Watch, *, on: date) -> None:
     """Count what is only planned from the day on which the request was closed."""
-    watch.from_on = watch.case.closed_on
+    start = watch.case.closed_on
+    watch.from_on = start
     watch.save(update_fields=["from_on"])
-    if watch.from_on is not None:
-        plan(watch, list(watch.check_ins.filter(state=CheckInState.PLANNED)))
-
-
-def plan(watch: Watch, check_ins: list[CheckIn]) -> None:
-    """Set the days of planned check-ins by the day they are counted from."""
-    for row in check_ins:
-        row.due_on = watch.from_on + timedelta(days=row.days)
-        row.save(update_fields=["due_on"])
+    if start is not None:
+        for row in watch.check_ins.filter(state=CheckInState.PLANNED):
+            row.due_on = start + timedelta(days=row.days)
+            row.save(update_fields=["due_on"])
 
 
 def may_be_asked(case: Case) -> bool:

@@ -103,7 +103,7 @@ def _asked(request, row: CheckIn, *, form=None, refusal=None, status=200):
         "may_tell": row.answer == "happened" and row.led_to is None,
         "form": form or forms.TellForm(),
         "move_form": forms.MoveForm(),
-        "protection": owed.PROTECTION,
+        "protection": owed.protection(),
         "refusal": refusal,
     }
     return render(request, "cases/watch/check_in.html", context, status=status)

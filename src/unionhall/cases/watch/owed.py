@@ -57,6 +57,11 @@ def open_call(check_in: CheckIn, *, by: User | None, on: date) -> Duty:
     )
 
 
+def protection() -> list[tuple[str, str]]:
+    """What the law says where somebody is treated worse for it: the rules' titles, and their ids."""
+    return [(str(rules.written(rule).title), rule) for rule in PROTECTION]
+
+
 def page_of(case: Case) -> str:
     """The officers' page of a request's check-ins."""
     return reverse("watch:watch", args=[case.number])

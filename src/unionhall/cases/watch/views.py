@@ -48,7 +48,7 @@ def _shown(request, case: Case, *, refusal=None, status=200):
         "check_ins": [(one, duties.get(one.pk)) for one in check_ins],
         "to_call": CheckInState.TO_CALL,
         "may_offer": row is None and case.status in actions.AFTER and case.person.user_id,
-        "protection": owed.PROTECTION,
+        "protection": owed.protection(),
         "refusal": refusal,
         "today": today(),
     }

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from unionhall.accounts.models import User
 from unionhall.cases.calls import actions as calling
-from unionhall.cases.models import Case, Message, Status, Topic
+from unionhall.cases.models import HANDLED, Case, Message, Status, Topic
 from unionhall.cases.queries import readable_by
 from unionhall.cases.referrals import actions, my_actions, queries, receiving
 from unionhall.cases.referrals.models import Referral
@@ -19,6 +19,7 @@ from unionhall.core.errors import Refused
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample.federation import Federation
+from unionhall.site.sample.requests import account_of
 
 PARTNERS = (
     ("arbitration", "区劳动人事争议仲裁委员会", "湖滨路 8 号 3 楼立案窗口，0571-88102211"),
@@ -77,7 +78,7 @@ def _refer(officers, *, on: date) -> None:
     """The worker of the sample has the first one to decide on."""
     by = officers["rights-officer"]
     rows = readable_by(by, "cases.refer", on=on).filter(
-        is_open=True, is_restricted=False, person__user__isnull=False, handler__isnull=False
+        status__in=HANDLED, is_restricted=False, person__user__isnull=False
     )
     related = rows.select_related("organisation__parent", "person__user", "handler")
     cases = sorted(related, key=lambda row: (row.person.user.username != "worker", row.pk))
@@ -104,7 +105,7 @@ def _above(officers) -> Organisation:
 
 
 def _go_on(row: Referral, stage: str, officers, *, on: date) -> None:
-    by, worker = officers["rights-officer"], row.case.person.user
+    by, worker = officers["rights-officer"], account_of(row.case.person)
     if stage == "proposed":
         return
     with _at(on - timedelta(days=2)):
@@ -136,9 +137,9 @@ def _ask(*, on: date) -> None:
         )
     )
     for order, case in enumerate(related[:12]):
-        with _at(case.closed_on, 19):
+        with _at(case.closed_on or on, 19):
             watch = my_watching.choose(
-                case, places=[1, 2, 3], by=case.person.user, on=clock.today()
+                case, places=[1, 2, 3], by=account_of(case.person), on=clock.today()
             )
         row = watch.check_ins.select_related("watch__case__person__user").get(place=1)
         row.watch.case = case
@@ -148,7 +149,7 @@ def _ask(*, on: date) -> None:
             watching.ask(row, on=clock.today())
         if said := SAID[order % len(SAID)]:
             with _at(row.due_on, 12):
-                my_watching.answer(row, said=said, by=case.person.user, on=clock.today())
+                my_watching.answer(row, said=said, by=account_of(case.person), on=clock.today())
         elif row.state in WAITING and row.due_on < on:
             with _at(on, 9):
                 watching.remind(row, on=clock.today())
@@ -156,8 +157,8 @@ def _ask(*, on: date) -> None:
 
 def _call(unit: Organisation, by: User) -> None:
     now = clock.now()
-    members = Person.objects.filter(spells__until_on=None).exclude(phone="").order_by("-pk")
-    members = iter(members.filter(spells__organisation__path__startswith=unit.path).distinct()[:9])
+    found = Person.objects.filter(spells__until_on=None).exclude(phone="").order_by("pk")
+    members = iter(found.filter(spells__organisation__path__startswith=unit.path).distinct()[40:49])
     for name, phone, topic, text, kind, hours, tries in CALLS:
         person = next(members, None) if name is None else None
         if name is None and person is None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unionhall.access.scope import scope
-from unionhall.cases.calls import actions, clock, figures, owed, rules
+from unionhall.cases.calls import actions, clock, figures, owed, own, rules
 from unionhall.cases.calls.models import Call
 from unionhall.cases.models import Case
 from unionhall.core.clock import today
@@ -16,6 +16,8 @@ from unionhall.core.errors import Refused
 from unionhall.duties.models import Duty
 from unionhall.history.models import Entry
 from unionhall.history.queries import reads_of, trail
+from unionhall.members.erasure.own import NOBODY
+from unionhall.organisations import estate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
@@ -245,3 +247,28 @@ def test_calls_of_strangers_are_out_of_reach(cast, take, signed_in):
 def test_the_figures_page(cast, take, signed_in):
     take()
     assert "under five" in words(signed_in(cast.rights_officer).get(reverse("calls:board")))
+
+
+def test_calls_of_a_union_that_ends_are_returned_by_the_next(cast, take):
+    call, settled = take(), take(kind="answered")
+    handing = estate.Handing(cast.units.district, cast.units.city, cast.chair, today())
+    part = next(part for part in estate.parts() if part.name == "calls")
+    assert (part.count(handing), part.hand(handing)) == (1, 1)
+    call.refresh_from_db()
+    settled.refresh_from_db()
+    assert (call.organisation, settled.organisation) == (cast.units.city, cast.units.district)
+
+
+def test_calls_go_along_and_lose_their_words_with_a_person_s_data(cast, take, stranger_call):
+    call = take()
+    told = [{fact.name: fact.value for fact in part} for part in own._told(cast.worker)]
+    assert [one["text"] for one in told] == ["加班费怎么算"]
+    assert own._words([cast.worker]) == 1
+    call.refresh_from_db()
+    stranger_call.refresh_from_db()
+    assert (call.text, call.phone, call.topic, stranger_call.text) == (
+        NOBODY,
+        "",
+        "pay",
+        "加班费怎么算",
+    )

@@ -19,6 +19,7 @@ from unionhall.documents.models import Attachment
 from unionhall.duties.models import Duty
 from unionhall.history.queries import trail
 from unionhall.notifications.models import Message as Notice
+from unionhall.organisations import estate
 
 pytestmark = pytest.mark.django_db
 
@@ -339,3 +340,37 @@ def test_handing_the_request_over_leaves_the_referral_with_its_receiver(cast, ca
         case, to_organisation=cast.units.street, reason="x", by=cast.rights_officer, on=today()
     )
     assert owes(row) == [(owed.ANSWER, "江城市总工会")]
+
+
+def test_what_was_referred_to_a_union_that_ends_goes_back(cast, case, sent, partner):
+    row = sent(to=Desk(cast.units.street, "chair"))
+    kept = actions.add_partner(
+        cast.units.street, kind="court", name="街道法庭", contact="x", by=None, on=today()
+    )
+    twice = actions.add_partner(
+        cast.units.street, kind="court", name=partner.name, contact="x", by=None, on=today()
+    )
+    handing = estate.Handing(cast.units.street, cast.units.district, cast.chair, today())
+    parts = {part.name: part for part in estate.parts()}
+    counted = [parts[name].count(handing) for name in ("referrals", "partners")]
+    handed = [parts[name].hand(handing) for name in ("referrals", "partners")]
+    assert (counted, handed) == ([1, 2], [1, 2])
+    for one in (row, kept, twice):
+        one.refresh_from_db()
+    assert (row.state, owes(row), told(cast.rights_officer)[-1]) == (
+        "ended",
+        [],
+        "cases/referral_ended",
+    )
+    assert (kept.organisation, kept.ended_on, twice.ended_on) == (
+        cast.units.district,
+        None,
+        today(),
+    )
+
+
+def test_what_a_union_that_ends_owes_for_its_referrals_goes_on(cast, case, referred):
+    row = referred()
+    handing = estate.Handing(cast.units.district, cast.units.city, cast.chair, today())
+    assert next(part for part in estate.parts() if part.name == "referrals").hand(handing) == 0
+    assert owes(row) == [(owed.ASK, "江城市总工会")]

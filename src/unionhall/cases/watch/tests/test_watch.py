@@ -11,7 +11,7 @@ from unionhall.access.scope import scope
 from unionhall.cases import actions as cases
 from unionhall.cases import my_actions as my_cases
 from unionhall.cases.models import Case, Topic
-from unionhall.cases.watch import actions, clock, figures, my_actions, owed, rules
+from unionhall.cases.watch import actions, clock, figures, my_actions, owed, own, rules
 from unionhall.cases.watch.models import CheckIn, Watch
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
@@ -360,3 +360,12 @@ def test_what_cannot_be_chosen_is_asked_again(cast, case, signed_in):
 def test_the_figures_page(cast, watch, signed_in):
     shown = words(signed_in(cast.rights_officer).get(reverse("watch:board")))
     assert "under five" in shown
+
+
+def test_check_ins_go_along_and_are_deleted_with_a_person_s_data(cast, watch):
+    row = asked(cast, watch)
+    my_actions.answer(row, said="call", by=cast.worker.user, on=days(30))
+    told = [{fact.name: fact.value for fact in part} for part in own._told(cast.worker)]
+    assert [one["answer"] for one in told] == ["Please call me", "", ""]
+    own._gone([cast.worker])
+    assert (Watch.objects.count(), CheckIn.objects.count(), owes(row)) == (0, 0, [])
