@@ -150,7 +150,7 @@ def test_the_section_is_loaded_after_the_page(cast, case, signed_in):
     client = signed_in(cast.rights_officer)
     address = reverse("cases:alike", args=[case.number])
     assert f'hx-get="{address}"' in client.get(case.get_absolute_url()).content.decode()
-    part = client.get(address, headers={"hx-request-type": "partial"}).content.decode()
+    part = client.get(address, headers={"hx-target": "section#alike"}).content.decode()
     whole = client.get(address).content.decode()
     assert ("<html" in part, "<html" in whole) == (False, True)
     assert (other.number in part, other.number in whole) == (True, True)
