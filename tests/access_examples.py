@@ -130,6 +130,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "planned_on": today(),
         "supervisors": [cast.rights_officer.pk, cast.chair.pk],
     },
+    "api:cases_note_outcome": lambda cast: {"kinds": ["nothing"]},
     "supervision:plan_for": lambda cast: {
         "organisation": cast.units.district.code,
         "employer": "红星机械厂有限公司",
