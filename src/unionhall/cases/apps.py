@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.outcomes import panel as _outcomes  # noqa: F401
+        from unionhall.cases.patterns import estate as _patterns  # noqa: F401
         from unionhall.cases.patterns.actions import DECIDE
         from unionhall.cases.patterns.queries import titles as proposals
         from unionhall.cases.queries import titles
