@@ -66,6 +66,9 @@ def open_page(browser, live_server):
         return page
 
     yield open_one
+    for _, page in opened:
+        # What a page loads after itself is answered before the database is taken away.
+        page.wait_for_load_state("networkidle")
     complaints = [complaint for _, page in opened for complaint in page.heard]
     for context, _ in opened:
         context.close()

@@ -104,7 +104,7 @@ def receive(
     case = Case(
         organisation=desk.organisation,
         person=person,
-        employer_id=routing.employer_of(union),
+        employer_id=routing.employer_of(union, desk),
         topic=topic,
         text=text,
         channel=channel,

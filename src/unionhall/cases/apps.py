@@ -25,6 +25,7 @@ class CasesConfig(AppConfig):
         from unionhall.cases.outcomes import panel as _outcomes  # noqa: F401
         from unionhall.cases.papers import kinds as _papers  # noqa: F401
         from unionhall.cases.papers import panel as _panel  # noqa: F401
+        from unionhall.cases.patterns import estate as _patterns  # noqa: F401
         from unionhall.cases.patterns.actions import DECIDE
         from unionhall.cases.patterns.queries import titles as proposals
         from unionhall.cases.procedures import REQUEST

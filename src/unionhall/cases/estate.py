@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,13 +10,21 @@ from unionhall.cases import routing, steps
 from unionhall.cases.confidential import placing
 from unionhall.cases.confidential.reading import parties
 from unionhall.cases.models import HANDLED, UNACCEPTED, Case, Status
+from unionhall.cases.outcomes.actions import MONEY_CAME
 from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
+from unionhall.duties.models import Duty
 from unionhall.organisations import estate
 
 
 def _open(handing: estate.Handing, *, restricted: bool, confidential: bool = False):
-    rows = Case.objects.open().filter(organisation=handing.source, is_restricted=restricted)
+    """The open ones, and those that are closed but whose promised money is still to come."""
+    watched = Duty.objects.open().filter(subject_type="cases.case", kind=MONEY_CAME)
+    rows = Case.objects.filter(
+        Q(is_open=True) | Q(pk__in=watched.values("subject_id")),
+        organisation=handing.source,
+        is_restricted=restricted,
+    )
     rows = rows.exclude(concern="") if confidential else rows.filter(concern="")
     if handing.persons is not None:
         rows = rows.filter(person__in=handing.persons)

@@ -68,9 +68,15 @@ _latest = Prepared(
 )
 
 
-def employer_of(union: Organisation) -> int | None:
-    """The key of the employer at which the union's members work: its own, else that of a union above it."""
-    if union.employer_id or not union.kind_facts.holds_members:
+def employer_of(union: Organisation, desk: Desk) -> int | None:
+    """The key of the employer at which the union's members work: its own, else that of a union above it.
+
+    Asked of those above only where the line up to the desk shows that there may be one: most unions hang
+    directly below a federation, and a request is to cost no question more.
+    """
+    units = desk.line.units if desk.line else ()
+    within = any(not unit.federation and unit.organisation != union.pk for unit in units)
+    if union.employer_id or not (within or not union.kind_facts.children):
         return union.employer_id
     above = Organisation.objects.above(union).filter(employer__isnull=False).order_by("-path")
     return above.values_list("employer", flat=True).first()

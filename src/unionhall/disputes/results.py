@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from unionhall.cases.outcomes.elsewhere import purse
-from unionhall.cases.outcomes.rules import Money
+from unionhall.cases.outcomes.rules import NONE, Money
 from unionhall.disputes.models import Claimant, Instalment
 
 
@@ -18,7 +18,7 @@ def instalments(cases: Any) -> Mapping[int, Money]:
         received=Sum("amount", filter=Q(paid_on__isnull=False)),
         promised=Sum("amount", filter=Q(paid_on=None)),
     )
-    found = {case: (received or 0, promised or 0) for case, received, promised in sums}
+    found = {case: (received or NONE, promised or NONE) for case, received, promised in sums}
     if not found:
         return {}
     workers = dict(
@@ -27,6 +27,6 @@ def instalments(cases: Any) -> Mapping[int, Money]:
         .annotate(n=Count("person", distinct=True))
     )
     return {
-        case: Money(*amounts, persons=workers.get(case, 0), requests=1)
-        for case, amounts in found.items()
+        case: Money(received, promised, workers.get(case, 0), 1)
+        for case, (received, promised) in found.items()
     }

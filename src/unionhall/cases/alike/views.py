@@ -18,6 +18,7 @@ from unionhall.core.clock import today
 from unionhall.core.web import explain_refusal
 from unionhall.history.actions import read_opened
 
+FIRST = 4  # of those that look alike, on the request's own page
 RELATED = ("organisation__parent", "person__user", "handler")
 
 
@@ -30,16 +31,21 @@ def _request_of(request, number: str, ability: str = "cases.view") -> Case:
 def alike(request, number):
     """The section for the request's page; opened without scripts, a page of its own."""
     case = _request_of(request, number)
+    alone = request.headers.get("hx-target") != "section#alike"
+    beside = queries.beside(case, request.user, on=today())
+    first = beside.similar if alone else beside.similar[:FIRST]
     context = {
         "case": case,
-        "beside": queries.beside(case, request.user, on=today()),
+        "beside": beside,
+        "first": first,
+        "more": len(first) < len(beside.similar),
         "may_continue": request.scope.also("cases.continue_in").covers(case.organisation),
         "takes_answer": queries.takes_answer(case),
         "may_link": request.scope.also("cases.link").covers(case.organisation),
-        "alone": request.headers.get("hx-request-type") != "partial",
+        "alone": alone,
         "today": today(),
     }
-    template = "page" if context["alone"] else "section"
+    template = "page" if alone else "section"
     return render(request, f"cases/alike/{template}.html", context)
 
 

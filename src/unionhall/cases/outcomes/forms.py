@@ -82,7 +82,7 @@ class OutcomeForm(forms.Form):
         """What was typed, as the act takes it."""
         noted = noted_of(self.cleaned_data, clause=self.cleaned_data["clause"])
         if noted is None:
-            raise Refused(_("Say what came of it; “nothing” is an answer, too."))
+            raise Refused(str(_("Say what came of it; “nothing” is an answer, too.")))
         return noted
 
 

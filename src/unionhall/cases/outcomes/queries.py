@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, Sum
 from unionhall.cases.models import Case, Status, Topic
 from unionhall.cases.outcomes import elsewhere, rules
 from unionhall.cases.outcomes.models import Outcome, Result, Won
-from unionhall.cases.outcomes.rules import Money
+from unionhall.cases.outcomes.rules import NONE, Money
 from unionhall.rulebook.book import book
 
 
@@ -39,7 +39,9 @@ def _summed(rows) -> Money:
         persons=Sum("persons"),
         requests=Count("pk"),
     )
-    return Money(**{name: value or 0 for name, value in sums.items()})
+    return Money(
+        sums["received"] or NONE, sums["promised"] or NONE, sums["persons"] or 0, sums["requests"]
+    )
 
 
 def by_kind(cases, *, until: date) -> dict[str, int]:

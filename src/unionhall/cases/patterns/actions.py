@@ -115,7 +115,9 @@ def _measure(federation: Organisation, *, on: date) -> rules.Measure:
 def _last(employer: int, topic: str) -> rules.Decided | None:
     rows = Proposal.objects.filter(employer=employer, topic=topic).exclude(state=State.OPEN)
     last = rows.order_by("-decided_on", "-pk").first()
-    return rules.Decided(last.decided_on, last.state == State.TAKEN) if last else None
+    if last is None or last.decided_on is None:
+        return None
+    return rules.Decided(last.decided_on, last.state == State.TAKEN)
 
 
 def _record(proposal: Proposal, verb: str, *, by: User | None, on: date, **facts) -> None:

@@ -13,11 +13,12 @@ from unionhall.cases.models import Topic
 from unionhall.cases.outcomes import queries as outcomes
 from unionhall.cases.patterns.models import Proposal
 from unionhall.cases.patterns.rules import months_before
-from unionhall.cases.rules import Cell, exact, publishable
+from unionhall.cases.rules import BASE, Cell, exact, publishable
 from unionhall.organisations.models import Employer
 from unionhall.rulebook import rules as rulebook
 
 MOST = 200  # cells; a table longer than that is not read, and costs its safety check
+REPEATED, LISTED = 2, 60  # one request is nothing that repeats itself
 YEAR = 12
 
 
@@ -34,14 +35,14 @@ class Row:
     @property
     def grows(self) -> bool:
         """Whether it is certainly more than before."""
-        return self.before is not None and self.now.low > self.before.high
+        return self.now.low >= BASE and self.before is not None and self.now.low > self.before.high
 
 
 @dataclass(frozen=True)
 class Season:
-    """One month of the year, in the last twelve months and in the twelve before."""
+    """One month, by its first day, and as many requests of the same month a year before."""
 
-    month: str
+    month: date
     now: Cell
     before: Cell
 
@@ -74,8 +75,8 @@ def repeated(cases, *, on: date, exactly: bool) -> list[Row]:
     return [
         Row(names[key[0]], key[0], str(Topic(key[1]).label), cell, shown_before.get(key, nothing))
         for key, cell in shown.items()
-        if not cell.is_hidden
-    ]
+        if not cell.is_hidden and cell.high >= REPEATED
+    ][:LISTED]
 
 
 def _cells(counted: Counter[tuple[int, str]], *, exactly: bool) -> dict[tuple[int, str], Cell]:
@@ -98,7 +99,9 @@ def seasons(cases, *, on: date, exactly: bool) -> list[Season]:
         for table in (now, before)
     ]
     months = zip(tables[0].items(), tables[1].values(), strict=False)
-    return [Season(name[5:], cell, earlier) for (name, cell), earlier in months]
+    return [
+        Season(date.fromisoformat(f"{name}-01"), cell, earlier) for (name, cell), earlier in months
+    ]
 
 
 def clauses(cases, *, on: date, exactly: bool) -> list[tuple[str, str, Cell]]:

@@ -31,7 +31,7 @@ CLAUSES = ("cn.disp.limit_1y", "cn.disp.limit_wages_after_end", "cn.sup.lsi_2y")
 # How many days ago, at which union, on which topic the same was brought again and again, and in which words.
 AGAIN = (
     (
-        46,
+        24,
         "GH001",
         "pay",
         (

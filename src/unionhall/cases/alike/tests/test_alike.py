@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from tests.cast import joined
+from tests.cast import LONG_AGO, joined
 
 from unionhall.cases import actions, my_actions
 from unionhall.cases.alike import actions as ties
@@ -12,6 +12,7 @@ from unionhall.cases.models import Case, Topic
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.history.queries import trail
+from unionhall.organisations import actions as organisations
 from unionhall.organisations.models import Employer
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +151,7 @@ def test_the_section_is_loaded_after_the_page(cast, case, signed_in):
     client = signed_in(cast.rights_officer)
     address = reverse("cases:alike", args=[case.number])
     assert f'hx-get="{address}"' in client.get(case.get_absolute_url()).content.decode()
-    part = client.get(address, headers={"hx-request-type": "partial"}).content.decode()
+    part = client.get(address, headers={"hx-target": "section#alike"}).content.decode()
     whole = client.get(address).content.decode()
     assert ("<html" in part, "<html" in whole) == (False, True)
     assert (other.number in part, other.number in whole) == (True, True)
@@ -222,3 +223,11 @@ def test_a_worker_s_own_open_requests_stand_together(cast, case, signed_in):
     foreign = brought(cast, "colleague")
     page = signed_in(cast.worker).get(case.my_url).content.decode()
     assert (other.my_url in page, foreign.number in page) == (True, False)
+
+
+def test_the_employer_of_a_union_group_is_that_of_the_union_above_it(cast):
+    employer = Employer.objects.create(name="红星机械厂")
+    cast.units.plant.employer = employer
+    cast.units.plant.save()
+    group = organisations.add("group", cast.units.plant, "G-1", "装配组", by=None, on=LONG_AGO)
+    assert brought(cast, joined("工友", group, account=False)).employer == employer

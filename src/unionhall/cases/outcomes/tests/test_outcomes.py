@@ -15,7 +15,9 @@ from unionhall.cases.outcomes.rules import Money, Noted
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.duties.models import Duty
+from unionhall.history.actions import act
 from unionhall.history.queries import trail
+from unionhall.organisations import estate
 
 pytestmark = pytest.mark.django_db
 PAID = Noted(frozenset({"money", "apology"}), Decimal("1200.50"), 1)
@@ -210,4 +212,19 @@ def test_the_board_adds_the_money_up(cast, case, signed_in):
     assert "1,200.50" in signed_in(cast.chair).get("/cases/dashboard/").content.decode()
     assert (
         "1,200.50" not in signed_in(cast.register_officer).get("/cases/dashboard/").content.decode()
+    )
+
+
+def test_promised_money_of_a_union_that_ends_is_watched_in_the_one_that_takes_its_place(cast, case):
+    answered(cast, case, promised())
+    my_actions.confirm(case, satisfaction=3, by=cast.worker.user, on=today())
+    handing = estate.Handing(cast.units.plant, cast.units.district, cast.chair, today())
+    part = next(one for one in estate.parts() if one.name == "cases")
+    assert (part.count(handing), act(part.hand)(handing)) == (1, 1)
+    case.refresh_from_db()
+    duty = Duty.objects.about(case).open().get()
+    assert (case.status, case.organisation, duty.held_at) == (
+        "closed",
+        cast.units.district,
+        cast.units.district,
     )

@@ -18,6 +18,7 @@ from unionhall.core.errors import Refused
 from unionhall.duties.models import Duty
 from unionhall.history.models import Entry
 from unionhall.notifications.models import Message as Notice
+from unionhall.organisations import estate
 from unionhall.organisations.models import Employer
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +230,12 @@ def test_the_page_costs_the_same_however_many_there_are(
     client.get(reverse("patterns:patterns"))
     with django_assert_max_num_queries(20):
         client.get(reverse("patterns:patterns"))
+
+
+def test_of_a_union_that_ends_it_goes_to_the_one_that_takes_its_place(cast, proposal):
+    handing = estate.Handing(cast.units.district, cast.units.city, None, today())
+    part = next(one for one in estate.parts() if one.name == "patterns")
+    assert (part.count(handing), part.hand(handing), part.count(handing)) == (1, 1, 0)
+    proposal.refresh_from_db()
+    duty = Duty.objects.about(proposal).open().get()
+    assert (proposal.organisation, duty.held_at) == (cast.units.city, cast.units.city)

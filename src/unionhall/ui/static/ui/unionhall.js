@@ -132,6 +132,7 @@
   // Focus never gets lost: after a new page, or when what had it is gone, it stands at the content.
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     openDialogs();
+    if (ctx.target instanceof Element && ctx.target.getAttribute("hx-trigger") === "load") return; // it came by itself
     if (document.activeElement && document.activeElement !== document.body) return;
     const part = ctx.target instanceof Element && ctx.target !== document.body && ctx.target.id;
     const target = (part && document.getElementById(part)) || document.getElementById("main");
