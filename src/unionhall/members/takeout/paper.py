@@ -12,10 +12,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
-from unionhall.members.card.pictures import FONT
 from unionhall.members.takeout.actions import Taken
 from unionhall.ui.pieces.text import written
 
+FONT = "STSong-Light"  # every reader of PDF brings it for Chinese; nothing need be embedded
 TITLE = ParagraphStyle("title", fontName=FONT, fontSize=18, leading=26, wordWrap="CJK")
 HEAD = ParagraphStyle(
     "head", fontName=FONT, fontSize=13, leading=20, spaceBefore=12, wordWrap="CJK"
