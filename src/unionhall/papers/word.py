@@ -42,6 +42,7 @@ class Text:
     colon: str = "："
     indent: float = 2  # characters
     rows: Sequence[Sequence[str]] = ()  # a table, its first row the heads
+    widths: Sequence[int] = ()  # of its columns, as shares
 
 
 def written(texts: Sequence[Text], *, side_by_side: bool = False) -> bytes:
@@ -70,7 +71,7 @@ def _one(document, text: Text, *, begins_page: bool = False) -> None:
     for part in text.paragraphs:
         _line(document, part, indent=text.indent)
     if text.rows:
-        _grid(document, text.rows)
+        _grid(document, text)
     if text.annexes:
         _line(document, text.annexes, space=LINE, indent=text.indent)
     if text.signer:
@@ -99,7 +100,7 @@ def _beside(document, texts: Sequence[Text]) -> None:
     for text in texts[:2]:
         if text.rows:
             document.add_paragraph()
-            _grid(document, text.rows)
+            _grid(document, text)
 
 
 def _fill(cell, text: str, *, title: bool, right: bool) -> None:
@@ -112,13 +113,16 @@ def _fill(cell, text: str, *, title: bool, right: bool) -> None:
     made.paragraph_format.space_after = Pt(4)
 
 
-def _grid(document, rows: Sequence[Sequence[str]]) -> None:
-    table = document.add_table(rows=0, cols=len(rows[0]))
-    table.style = "Table Grid"
-    for at, row in enumerate(rows):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            _dress(cell.paragraphs[0], text, font=BODY, size=Pt(10.5), step=Pt(16))
+def _grid(document, text: Text) -> None:
+    table = document.add_table(rows=0, cols=len(text.rows[0]))
+    table.style, table.autofit = "Table Grid", False
+    for column, share in zip(table.columns, text.widths, strict=False):
+        column.width = Mm(156 * share / sum(text.widths))
+    for at, row in enumerate(text.rows):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            _dress(cell.paragraphs[0], words, font=BODY, size=Pt(10.5), step=Pt(16))
             cell.paragraphs[0].runs[0].bold = at == 0
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
 def _page(document) -> None:
