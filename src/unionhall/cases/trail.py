@@ -18,6 +18,9 @@ TOLD_BY_MESSAGE = {
     "cases.noted",
     "cases.answered",
 }
+# Handling the list of evidence would bury what matters; the worker reads of what was given back.
+QUIET = {"cases.evidence_moved", "cases.evidence_corrected"}
+QUIET_FOR_WORKER = {*QUIET, "cases.evidence_added", "cases.evidence_struck"}
 ICONS = {
     "cases.submitted": "send",
     "cases.taken_down": "pencil",
@@ -100,6 +103,7 @@ def _body(entry) -> str:
 
 def story(entries, messages, *, for_worker: bool) -> list[Step]:
     """Acts and messages in order, the newest last; the worker's has no internal notes."""
+    quiet = QUIET_FOR_WORKER if for_worker else QUIET
     acts = [
         Step(
             at=entry.at,
@@ -110,7 +114,7 @@ def story(entries, messages, *, for_worker: bool) -> list[Step]:
             body=_body(entry),
         )
         for entry in entries
-        if entry.verb.startswith("cases.") and entry.verb not in TOLD_BY_MESSAGE
+        if entry.verb.startswith("cases.") and entry.verb not in TOLD_BY_MESSAGE | quiet
     ]
     said = [
         Step(

@@ -42,6 +42,9 @@ class Text:
     colon: str = "："
     indent: float = 2  # characters
     rows: Sequence[Sequence[str]] = ()  # a table, its first row the heads
+    is_ragged: bool = (
+        False  # English is not stretched to the margin: names and numbers tear it apart
+    )
     widths: Sequence[int] = ()  # of its columns, as shares
 
 
@@ -69,7 +72,7 @@ def _one(document, text: Text, *, begins_page: bool = False) -> None:
     if text.addressee:
         _line(document, f"{text.addressee}{text.colon}", space=Pt(14))
     for part in text.paragraphs:
-        _line(document, part, indent=text.indent)
+        _line(document, part, indent=text.indent, left=text.is_ragged)
     if text.rows:
         _grid(document, text)
     if text.annexes:
@@ -96,20 +99,23 @@ def _beside(document, texts: Sequence[Text]) -> None:
             # Rows of both ends stand level, whatever lies between.
             tail = at - (most - 3)
             text = own[len(own) - 3 + tail] if tail >= 0 else own[at] if at < len(own) - 3 else ""
-            _fill(cell, text, title=at == 0, right=tail > 0)
-    for text in texts[:2]:
-        if text.rows:
+            _fill(cell, text, title=at == 0, right=tail > 0, left=cell is cells[1])
+    for one in texts[:2]:
+        if one.rows:
             document.add_paragraph()
-            _grid(document, text)
+            _grid(document, one)
 
 
-def _fill(cell, text: str, *, title: bool, right: bool) -> None:
+def _fill(cell, text: str, *, title: bool, right: bool, left: bool) -> None:
     made = cell.paragraphs[0]
     size = SIZE if title else Pt(12)
     _dress(made, text, font=HEAD if title else BODY, size=size, step=NARROW)
-    made.alignment = (
-        WD_ALIGN_PARAGRAPH.CENTER if title else WD_ALIGN_PARAGRAPH.RIGHT if right else None
-    )
+    if title:
+        made.alignment, made.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.CENTER, Pt(20)
+    elif right:
+        made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    elif left:
+        made.alignment = WD_ALIGN_PARAGRAPH.LEFT
     made.paragraph_format.space_after = Pt(4)
 
 
@@ -141,6 +147,7 @@ def _line(
     size=SIZE,
     centred: bool = False,
     right: bool = False,
+    left: bool = False,
     indent: float = 0,
     colour=None,
     space=None,
@@ -151,6 +158,8 @@ def _line(
     form.space_before = space or Pt(0)
     if centred:
         made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if left:
+        made.alignment = WD_ALIGN_PARAGRAPH.LEFT
     if right:
         made.alignment, form.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Emu(SIZE * 2)
     if indent:

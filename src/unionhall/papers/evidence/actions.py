@@ -88,8 +88,15 @@ def _told(
 def correct_item(item: Item, subject: Model, *, by: User, on: date, **changes: Any) -> None:
     """Put right what is said of an item; which file it is stays. Raises Refused."""
     item = _here(item, subject, by)
-    told = {name: changes[name] for name in ("name", "source", "handed_on", "way", "form")}
-    told = _told(*told.values(), item.attachment, on=on)
+    told = _told(
+        changes["name"],
+        changes["source"],
+        changes["handed_on"],
+        changes["way"],
+        changes["form"],
+        item.attachment,
+        on=on,
+    )
     if item.returned_on and told["handed_on"] > item.returned_on:
         raise Refused(_("It was given back before that day."))
     more = {"proves": changes.get("proves", "").strip(), "pages": changes.get("pages")}

@@ -80,10 +80,10 @@ def _number(district: Organisation, by: User, on: date) -> None:
             actions.set_series(district, kind, pattern=pattern, has_head=True, by=by, on=on)
 
 
-def _issue(code: str, subject, by: User, on: date, **told):
+def _issue(code: str, subject, by: User | None, on: date, **told):
     """The paper, or None where it is not written as things stand."""
     kind = kinds.kind(code)
-    if kind is None or not kind.fits(subject):
+    if by is None or kind is None or not kind.fits(subject):
         return None
     try:
         return actions.issue(kind, subject, **{"language": "zh", **told}, by=by, on=on)
@@ -104,13 +104,16 @@ def _list(case: Case, by: User, on: date) -> None:
         "三月份工资条（照片）": attach(case, _slip(), by=by),
     }
     for name, proves, source, ago, way, form, pages in THINGS:
-        told = {"proves": proves, "source": source, "way": way, "form": form, "pages": pages}
         item = evidence.add_item(
             case,
             name=name,
             handed_on=on - timedelta(days=ago),
             attachment=files.get(name),
-            **told,
+            proves=proves,
+            source=source,
+            way=way,
+            form=form,
+            pages=pages,
             by=by,
             on=on,
         )

@@ -126,7 +126,7 @@ def test_what_was_said_wrongly_is_put_right(case, cast, add):
 
 def test_the_record_tells_of_the_place_and_not_of_the_name(case, add, english):
     add("李小明的诊断书")
-    step = story(trail(case), [], for_worker=True)[-1]
+    step = story(trail(case), [], for_worker=False)[-1]
     assert (step.sentence, step.body) == ("put evidence on the list", "No. 1")
 
 
