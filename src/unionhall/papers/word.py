@@ -99,14 +99,14 @@ def _beside(document, texts: Sequence[Text]) -> None:
             # Rows of both ends stand level, whatever lies between.
             tail = at - (most - 3)
             text = own[len(own) - 3 + tail] if tail >= 0 else own[at] if at < len(own) - 3 else ""
-            _fill(cell, text, title=at == 0, right=tail > 0, left=cell is cells[1])
+            _fill(cell, text, title=at == 0, right=tail > 0)
     for one in texts[:2]:
         if one.rows:
             document.add_paragraph()
             _grid(document, one)
 
 
-def _fill(cell, text: str, *, title: bool, right: bool, left: bool) -> None:
+def _fill(cell, text: str, *, title: bool, right: bool) -> None:
     made = cell.paragraphs[0]
     size = SIZE if title else Pt(12)
     _dress(made, text, font=HEAD if title else BODY, size=size, step=NARROW)
@@ -114,8 +114,8 @@ def _fill(cell, text: str, *, title: bool, right: bool, left: bool) -> None:
         made.alignment, made.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.CENTER, Pt(20)
     elif right:
         made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    elif left:
-        made.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    else:
+        made.alignment = WD_ALIGN_PARAGRAPH.LEFT  # a narrow column stretched has holes
     made.paragraph_format.space_after = Pt(4)
 
 
