@@ -10,8 +10,6 @@ from unionhall.cases.models import Difficulty, Message
 from unionhall.papers import kinds
 from unionhall.ui.pieces.text import signed, written
 
-# A worker is not told of other people's requests, not even that there is one.
-HIDDEN_FROM_WORKER = {"cases.linked", "cases.unlinked", "cases.told_apart"}
 # Messages stand in the story themselves; saying that somebody wrote would tell it twice.
 TOLD_BY_MESSAGE = {
     "cases.replied",
@@ -32,6 +30,11 @@ ABOUT_READERS = {
     "cases.party_struck",
     "cases.overridden",
 }
+# Handling the list of evidence would bury what matters; the worker reads of what was given back.
+QUIET = {"cases.evidence_moved", "cases.evidence_corrected"}
+# A worker is not told of other people's requests, not even that there is one.
+OF_OTHERS = {"cases.linked", "cases.unlinked", "cases.told_apart"}
+QUIET_FOR_WORKER = {*QUIET, *OF_OTHERS, "cases.evidence_added", "cases.evidence_struck"}
 ICONS = {
     "cases.submitted": "send",
     "cases.taken_down": "pencil",
@@ -167,6 +170,7 @@ def _body(entry) -> str:
 
 def story(entries, messages, *, for_worker: bool, besides=frozenset()) -> list[Step]:
     """Acts and messages in order, the newest last; the worker's has no internal notes, nor verbs of `besides`."""
+    untold = TOLD_BY_MESSAGE | besides | (QUIET_FOR_WORKER if for_worker else QUIET)
     acts = [
         Step(
             at=entry.at,
@@ -177,9 +181,7 @@ def story(entries, messages, *, for_worker: bool, besides=frozenset()) -> list[S
             body=_body(entry),
         )
         for entry in entries
-        if entry.verb.startswith("cases.")
-        and entry.verb not in TOLD_BY_MESSAGE | besides
-        and not (for_worker and entry.verb in HIDDEN_FROM_WORKER)
+        if entry.verb.startswith("cases.") and entry.verb not in untold
     ]
     said = [
         Step(

@@ -110,6 +110,7 @@ register(
         ).filter(pk__in=Dispute.objects.within(scope(user, "disputes.view", on=on)).values("pk")),
         key="number",
         note=_note,
+        guard=steps.refuse_own,
         tell=steps.tell_workers,
         files=_files,
         mine=lambda user: Dispute.objects.filter(claimants__person__user=user),

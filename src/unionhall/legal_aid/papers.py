@@ -56,6 +56,7 @@ register(
         key="pk",
         person=lambda aid: str(aid.person.uid),
         note=steps.note,
+        guard=steps.refuse_own,
         tell=lambda aid: steps.tell_worker(aid, "paper"),
         mine=lambda user: Aid.objects.filter(person__user=user),
     ),

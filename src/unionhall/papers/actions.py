@@ -52,6 +52,7 @@ def issue(
         raise Refused(_("This paper is not written as things stand."))
     if to_worker and about.tell is None:
         raise Refused(_("There is no worker here to whom it could be sent."))
+    about.guard(subject, by)
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     code, number = _next(kind, organisation, on.year)
     if Paper.objects.filter(organisation=organisation, code=code).exists():
@@ -100,6 +101,7 @@ def void(paper: Paper, subject: Model, *, reason: str, by: User, on: date) -> No
     reason = reason.strip()
     if not reason:
         raise Refused(_("Say why the paper is voided."))
+    kinds.subject(paper.subject_type).guard(subject, by)
     still = Paper.objects.filter(pk=paper.pk, voided_on=None)
     if not still.update(voided_on=on, voided_by=by, reason=reason):
         raise Refused(_("This paper has been voided already."))

@@ -235,8 +235,14 @@ def set_series(request, data: SeriesIn):
     """Order how numbers are written from now on."""
     units = Organisation.objects.within(request.scope)
     unit = get_object_or_404(units, code=data.organisation)
-    told = {"pattern": data.pattern, "has_head": data.has_head}
-    return actions.set_series(unit, _kind(data.kind), **told, by=request.user, on=today())
+    return actions.set_series(
+        unit,
+        _kind(data.kind),
+        pattern=data.pattern,
+        has_head=data.has_head,
+        by=request.user,
+        on=today(),
+    )
 
 
 @router.get("/{uid}", response={200: PaperOut, 404: Problem}, operation_id="papers_paper")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unionhall.papers import rules
 from unionhall.papers.kinds import Field
@@ -74,7 +75,7 @@ class SeriesForm(forms.Form):
     """How numbers are written."""
 
     pattern = forms.CharField(
-        label=_("Number"),
+        label=pgettext_lazy("paper", "Number"),
         max_length=rules.MOST,
         help_text=_(
             "{union} the union's short name, {mark} the kind's sign, {year}, {number}. "

@@ -44,6 +44,8 @@ class Subject:
     person: Callable[[Any], str] = lambda row: ""  # whose file it is, as the history names them
     # Write the step into the history of the subject: note(subject, "paper_issued", by=…, on=…, **facts)
     note: Callable[..., None] = lambda *args, **kwargs: None
+    # Refuses whoever may not act on this subject, such as an officer on a matter of their own.
+    guard: Callable[[Any, User], None] = lambda row, by: None
     tell: Callable[[Any], None] | None = (
         None  # tells the worker; None where there is nobody to tell
     )

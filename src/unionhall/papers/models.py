@@ -77,7 +77,9 @@ class Series(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
-    pattern = models.CharField(_("number"), max_length=rules.MOST, default=rules.DEFAULT)
+    pattern = models.CharField(
+        pgettext_lazy("paper", "number"), max_length=rules.MOST, default=rules.DEFAULT
+    )
     has_head = models.BooleanField(_("red head with the union's name"), default=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -106,13 +108,15 @@ class Paper(models.Model):
     kind = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
-    code = models.CharField(_("number"), max_length=300)  # as it stands on the paper
+    code = models.CharField(
+        pgettext_lazy("paper", "number"), max_length=300
+    )  # as it stands on the paper
     language = models.CharField(_("language"), max_length=5, choices=Language)
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     to_worker = models.BooleanField(_("sent to the worker"), default=False)
     template = models.ForeignKey(PaperTemplate, models.PROTECT, null=True, related_name="papers")
-    issued_on = models.DateField(_("issued on"))
+    issued_on = models.DateField(pgettext_lazy("paper", "issued on"))
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     voided_on = models.DateField(_("voided on"), null=True)
     voided_by = models.ForeignKey(

@@ -54,6 +54,8 @@ def _text(told: dict, name: str, language: str, with_head: bool) -> Text:
         number="{{ number }}" if told.get("number", True) else "",
         colon="：" if name == "zh" else ":",
         rows=_table(told["table"], second=second) if "table" in told else (),
+        widths=told.get("table", {}).get("widths", ()),
+        is_ragged=name == "en",
         indent=2 if name == "zh" else 0,
     )
 

@@ -130,7 +130,7 @@ def _compiled(
     data = {**told, "fonts": {"body": family(BODY), "head": family(HEAD), "plain": family(PLAIN)}}
     # An empty directory as root: a source can read nothing else, and no package is fetched.
     with TemporaryDirectory(prefix="unionhall-paper-") as root:
-        made = typst.compile(
+        made: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload]
             source.read_bytes(),
             root=root,
             font_paths=fonts(),

@@ -174,7 +174,7 @@ def paper_file(request, uid, file):
     row, subject = paper_of(request.user, uid, "papers.view", on=today())
     found = get_object_or_404(Attachment.objects.of(row), uid=file)
     opened(request.user, kinds.subject(row.subject_type), subject, found)
-    return serve(found)
+    return serve(found, inline="inline" in request.GET)
 
 
 @require_POST
@@ -215,4 +215,5 @@ def my_paper(request, uid):
 def my_paper_file(request, uid, file):
     """Its file."""
     row = own_paper(request.user, uid)
-    return serve(get_object_or_404(Attachment.objects.of(row), uid=file))
+    found = get_object_or_404(Attachment.objects.of(row), uid=file)
+    return serve(found, inline="inline" in request.GET)

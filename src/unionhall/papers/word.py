@@ -42,6 +42,10 @@ class Text:
     colon: str = "："
     indent: float = 2  # characters
     rows: Sequence[Sequence[str]] = ()  # a table, its first row the heads
+    is_ragged: bool = (
+        False  # English is not stretched to the margin: names and numbers tear it apart
+    )
+    widths: Sequence[int] = ()  # of its columns, as shares
 
 
 def written(texts: Sequence[Text], *, side_by_side: bool = False) -> bytes:
@@ -68,9 +72,9 @@ def _one(document, text: Text, *, begins_page: bool = False) -> None:
     if text.addressee:
         _line(document, f"{text.addressee}{text.colon}", space=Pt(14))
     for part in text.paragraphs:
-        _line(document, part, indent=text.indent)
+        _line(document, part, indent=text.indent, left=text.is_ragged)
     if text.rows:
-        _grid(document, text.rows)
+        _grid(document, text)
     if text.annexes:
         _line(document, text.annexes, space=LINE, indent=text.indent)
     if text.signer:
@@ -96,29 +100,35 @@ def _beside(document, texts: Sequence[Text]) -> None:
             tail = at - (most - 3)
             text = own[len(own) - 3 + tail] if tail >= 0 else own[at] if at < len(own) - 3 else ""
             _fill(cell, text, title=at == 0, right=tail > 0)
-    for text in texts[:2]:
-        if text.rows:
+    for one in texts[:2]:
+        if one.rows:
             document.add_paragraph()
-            _grid(document, text.rows)
+            _grid(document, one)
 
 
 def _fill(cell, text: str, *, title: bool, right: bool) -> None:
     made = cell.paragraphs[0]
     size = SIZE if title else Pt(12)
     _dress(made, text, font=HEAD if title else BODY, size=size, step=NARROW)
-    made.alignment = (
-        WD_ALIGN_PARAGRAPH.CENTER if title else WD_ALIGN_PARAGRAPH.RIGHT if right else None
-    )
+    if title:
+        made.alignment, made.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.CENTER, Pt(20)
+    elif right:
+        made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    else:
+        made.alignment = WD_ALIGN_PARAGRAPH.LEFT  # a narrow column stretched has holes
     made.paragraph_format.space_after = Pt(4)
 
 
-def _grid(document, rows: Sequence[Sequence[str]]) -> None:
-    table = document.add_table(rows=0, cols=len(rows[0]))
-    table.style = "Table Grid"
-    for at, row in enumerate(rows):
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            _dress(cell.paragraphs[0], text, font=BODY, size=Pt(10.5), step=Pt(16))
+def _grid(document, text: Text) -> None:
+    table = document.add_table(rows=0, cols=len(text.rows[0]))
+    table.style, table.autofit = "Table Grid", False
+    for column, share in zip(table.columns, text.widths, strict=False):
+        column.width = Mm(156 * share / sum(text.widths))
+    for at, row in enumerate(text.rows):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            _dress(cell.paragraphs[0], words, font=BODY, size=Pt(10.5), step=Pt(16))
             cell.paragraphs[0].runs[0].bold = at == 0
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
 def _page(document) -> None:
@@ -137,6 +147,7 @@ def _line(
     size=SIZE,
     centred: bool = False,
     right: bool = False,
+    left: bool = False,
     indent: float = 0,
     colour=None,
     space=None,
@@ -147,6 +158,8 @@ def _line(
     form.space_before = space or Pt(0)
     if centred:
         made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if left:
+        made.alignment = WD_ALIGN_PARAGRAPH.LEFT
     if right:
         made.alignment, form.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, Emu(SIZE * 2)
     if indent:

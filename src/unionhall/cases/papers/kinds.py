@@ -59,6 +59,7 @@ register(
         key="number",
         person=lambda case: str(case.person.uid),
         note=steps.note_act,
+        guard=steps.refuse_kin,
         tell=lambda case: steps.tell_worker(case, "paper"),
         files=lambda case: list(Attachment.objects.of(case)),
         mine=lambda user: Case.objects.filter(person__user=user),

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unionhall.access.scope import can
 from unionhall.cases.models import Case
@@ -18,8 +19,14 @@ def for_officers(case: Case, user, on: date) -> list[Line]:
         return []
     about = ["request", case.number]
     return [
-        Line(_("Papers"), _("Read and write"), reverse("papers:about", args=about)),
-        Line(_("Evidence"), _("List of what was handed in"), reverse("evidence:list", args=about)),
+        Line(
+            pgettext("issued", "Papers"), _("Read and write"), reverse("papers:about", args=about)
+        ),
+        Line(
+            pgettext("list", "Evidence"),
+            _("List of what was handed in"),
+            reverse("evidence:list", args=about),
+        ),
     ]
 
 

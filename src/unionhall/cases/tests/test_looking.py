@@ -53,12 +53,12 @@ def test_looking_at_a_file_is_recorded_and_closed_to_others(cast, files, signed_
     )
 
 
-def test_a_file_that_is_held_back_is_named_and_not_shown(cast, files, signed_in, english):
+def test_a_file_that_is_held_back_is_named_and_not_shown(cast, files, signed_in):
     Attachment.objects.update(scan=Scan.INFECTED)
     row = case(cast)
     client = signed_in(cast.worker)
     page = client.get(f"{row.my_url}files/{files[0].uid}/look/").content.decode()
-    assert "held back: a virus was found" in page
+    assert "已隔离：发现病毒" in page
     assert 'class="look"' not in page
     assert client.get(f"{row.my_url}files/{files[0].uid}/").status_code == 423
-    assert "held back" in client.get(row.my_url).content.decode()
+    assert "已隔离" in client.get(row.my_url).content.decode()

@@ -34,7 +34,7 @@ def add_item(
 ) -> Item:
     """Put a file or a thing on the list, at its end. Raises Refused."""
     told = _told(name, source, handed_on, way, form, attachment, on=on)
-    _lock(subject)
+    _lock(subject, by)
     rows = Item.objects.of(subject)
     if rows.count() >= MOST:
         raise Refused(_("A list of evidence holds at most %(most)s items.") % {"most": MOST})
@@ -87,9 +87,16 @@ def _told(
 @act
 def correct_item(item: Item, subject: Model, *, by: User, on: date, **changes: Any) -> None:
     """Put right what is said of an item; which file it is stays. Raises Refused."""
-    item = _here(item, subject)
-    told = {name: changes[name] for name in ("name", "source", "handed_on", "way", "form")}
-    told = _told(*told.values(), item.attachment, on=on)
+    item = _here(item, subject, by)
+    told = _told(
+        changes["name"],
+        changes["source"],
+        changes["handed_on"],
+        changes["way"],
+        changes["form"],
+        item.attachment,
+        on=on,
+    )
     if item.returned_on and told["handed_on"] > item.returned_on:
         raise Refused(_("It was given back before that day."))
     more = {"proves": changes.get("proves", "").strip(), "pages": changes.get("pages")}
@@ -100,7 +107,7 @@ def correct_item(item: Item, subject: Model, *, by: User, on: date, **changes: A
 @act
 def move_item(item: Item, subject: Model, *, up: bool, by: User, on: date) -> None:
     """Change places with the item before it, or with the one after it; at the end nothing happens."""
-    item = _here(item, subject)
+    item = _here(item, subject, by)
     rows = list(Item.objects.of(subject))
     at = rows.index(item)
     other = at - 1 if up else at + 1
@@ -118,7 +125,7 @@ def return_item(
     item: Item, subject: Model, *, to: str, returned_on: date, by: User, on: date
 ) -> None:
     """Write down that it was given back, to whom and when. Raises Refused."""
-    item = _here(item, subject)
+    item = _here(item, subject, by)
     if not item.can_return:
         raise Refused(_("A file is not given back: whoever sent it has it still."))
     if not to.strip():
@@ -134,21 +141,22 @@ def return_item(
 @act
 def strike_item(item: Item, subject: Model, *, reason: str, by: User, on: date) -> None:
     """Take an item off the list that should not stand there; it stays to be seen with the reason."""
-    item = _here(item, subject)
+    item = _here(item, subject, by)
     if not reason.strip():
         raise Refused(_("Say why it is struck off the list."))
     Item.objects.filter(pk=item.pk).update(struck_on=on, reason=reason.strip())
     _note(subject, "evidence_struck", item, by=by, on=on)
 
 
-def _lock(subject: Model) -> None:
+def _lock(subject: Model, by: User) -> None:
     """Lists of one union are changed one after another, so that no two items get one place."""
+    kinds.subject(subject._meta.label_lower).guard(subject, by)
     Organisation.objects.select_for_update(no_key=True).get(pk=subject.organisation.pk)  # type: ignore[attr-defined]
 
 
-def _here(item: Item, subject: Model) -> Item:
+def _here(item: Item, subject: Model, by: User) -> Item:
     """The item as it stands now, while nobody else changes the list; Refused where it was struck."""
-    _lock(subject)
+    _lock(subject, by)
     item.refresh_from_db()
     if item.struck_on:
         raise Refused(_("It has been struck off the list already."))

@@ -52,7 +52,7 @@ class Item(models.Model):
     proves = models.CharField(_("what it shall prove"), max_length=500, blank=True)
     source = models.CharField(_("from whom"), max_length=100)
     handed_on = models.DateField(_("handed in on"))
-    way = models.CharField(_("how it came"), max_length=8, choices=Way)
+    way = models.CharField(pgettext_lazy("evidence", "how it came"), max_length=8, choices=Way)
     form = models.CharField(_("original or copy"), max_length=8, choices=Form)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     # The file, where there is one; it may be taken away with its request when data is erased.

@@ -43,4 +43,5 @@ def open_files(subject: Model) -> list[Attachment]:
     """The files of the subject that do not stand on the list yet."""
     about = kinds.subject(subject._meta.label_lower)
     listed = set(Item.objects.of(subject).values_list("attachment", flat=True))
-    return [file for file in about.files(subject) if file.pk not in listed]
+    files = about.files(subject) if about.files else []
+    return [file for file in files if file.pk not in listed]

@@ -57,8 +57,6 @@ def _shown(request, about: kinds.Subject, row: Any, *, status: int = 200, **boun
         "may_keep": may,
         "paper": paper if request.scope.also("papers.issue").covers(row.organisation) else None,
         "form": AddForm(files=queries.open_files(row)) if may else None,
-        "return_form": ReturnForm(),
-        "strike_form": StrikeForm(),
         **bound,
     }
     return render(request, "papers/evidence/list.html", context, status=status)
@@ -103,6 +101,8 @@ def correct_item(request, uid):
     context = {
         "item": item, "form": form, "refusal": refusal, "name": about.name,
         "key": getattr(row, about.key),
+        "return_form": ReturnForm(initial={"to": item.source}, auto_id="id_return_%s"),
+        "strike_form": StrikeForm(auto_id="id_strike_%s"),
     }  # fmt: skip
     return render(request, "papers/evidence/item.html", context, status=status)
 

@@ -27,6 +27,13 @@ CONTRACT = (
     "三、月工资基数4600元，每月十五日前支付。",
     "四、加班须经双方协商，加班工资按国家规定执行。",
 )
+# What an officer adds to minutes by hand.
+CHANGED = {
+    "place": "拱墅区总工会职工服务中心调解室",
+    "held_on": "2026年11月20日上午九时",
+    "said": "双方陈述了经过，核对了工资表和考勤记录。\n单位承认拖欠，希望分期支付；职工同意分两期。",
+    "reason": "双方对补缴年限分歧较大，单位不同意继续调解。",
+}
 # name, what it shall prove, from whom, days ago, way, form, pages
 THINGS = (
     ("劳动合同", "双方存在劳动关系、月工资基数", "职工", 9, "online", "file", 2),
@@ -42,10 +49,13 @@ def bring(officers: dict[str, User], *, on: date) -> None:
     by = officers["rights-officer"]
     district = by.mandates.select_related("organisation").earliest("pk").organisation
     _number(district, by, on)
-    in_hand = Case.objects.filter(status__in=HANDLED, organisation=district, is_restricted=False)
-    cases = list(in_hand.select_related("organisation", "person__user", "handler").order_by("pk"))
-    for case, language in zip(cases, ("zh", "sides", "both", "zh"), strict=False):
-        _issue("cases.acceptance", case, by, on, language=language, to_worker=True)
+    in_hand = Case.objects.filter(status__in=HANDLED, is_restricted=False)
+    in_hand = in_hand.select_related("organisation", "person__user", "handler")
+    cases = list(in_hand.filter(organisation=district).order_by("pk"))
+    cases += in_hand.exclude(organisation=district).order_by("-pk")[: 5 - len(cases)]
+    for case, language in zip(cases, ("zh", "sides", "both", "zh", "en"), strict=False):
+        told = {"language": language, "to_worker": True}
+        _issue("cases.acceptance", case, case.handler, on, **told)
     for case in cases[:1]:
         first = _issue("cases.acceptance", case, by, on)
         if first:
@@ -56,7 +66,7 @@ def bring(officers: dict[str, User], *, on: date) -> None:
         _list(case, by, on)
     for dispute in Dispute.objects.select_related("organisation", "case").order_by("pk"):
         for code in ("mediation_record", "agreement", "no_agreement"):
-            _issue(f"disputes.{code}", dispute, by, on)
+            _issue(f"disputes.{code}", dispute, by, on, changed=CHANGED)
     decided = Aid.objects.filter(state__in=(AidState.GRANTED, AidState.REFUSED))
     for aid in decided.select_related("organisation", "person__user")[:3]:
         _issue("legal_aid.decision", aid, by, on, to_worker=True)
@@ -65,18 +75,18 @@ def bring(officers: dict[str, User], *, on: date) -> None:
 def _number(district: Organisation, by: User, on: date) -> None:
     """The district writes its numbers as its office has always done."""
     for code, mark in NUMBERS.items():
-        kind, pattern = kinds.kind(code), f"东工权{mark}〔{{year}}〕{{number}}号"
+        kind, pattern = kinds.kind(code), f"拱工权{mark}〔{{year}}〕{{number}}号"
         if kind:
             actions.set_series(district, kind, pattern=pattern, has_head=True, by=by, on=on)
 
 
-def _issue(code: str, subject, by: User, on: date, *, language: str = "zh", to_worker=False):
+def _issue(code: str, subject, by: User | None, on: date, **told):
     """The paper, or None where it is not written as things stand."""
     kind = kinds.kind(code)
-    if kind is None or not kind.fits(subject):
+    if by is None or kind is None or not kind.fits(subject):
         return None
     try:
-        return actions.issue(kind, subject, language=language, to_worker=to_worker, by=by, on=on)
+        return actions.issue(kind, subject, **{"language": "zh", **told}, by=by, on=on)
     except Refused:
         return None
 
@@ -94,13 +104,16 @@ def _list(case: Case, by: User, on: date) -> None:
         "三月份工资条（照片）": attach(case, _slip(), by=by),
     }
     for name, proves, source, ago, way, form, pages in THINGS:
-        told = {"proves": proves, "source": source, "way": way, "form": form, "pages": pages}
         item = evidence.add_item(
             case,
             name=name,
             handed_on=on - timedelta(days=ago),
             attachment=files.get(name),
-            **told,
+            proves=proves,
+            source=source,
+            way=way,
+            form=form,
+            pages=pages,
             by=by,
             on=on,
         )

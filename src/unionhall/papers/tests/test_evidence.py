@@ -126,7 +126,7 @@ def test_what_was_said_wrongly_is_put_right(case, cast, add):
 
 def test_the_record_tells_of_the_place_and_not_of_the_name(case, add, english):
     add("李小明的诊断书")
-    step = story(trail(case), [], for_worker=True)[-1]
+    step = story(trail(case), [], for_worker=False)[-1]
     assert (step.sentence, step.body) == ("put evidence on the list", "No. 1")
 
 
@@ -157,7 +157,7 @@ def test_a_dispute_lists_the_files_of_its_request_too(cast, case, add):
     assert (order(dispute), order(case)) == (["劳动合同"], [])
 
 
-def test_the_pages_do_what_the_acts_do(case, cast, signed_in, english):
+def test_the_pages_do_what_the_acts_do(case, cast, signed_in):
     file = attach(case, upload(PDF, "合同.pdf"), by=cast.worker.user)
     officer = signed_in(cast.rights_officer)
     page = f"/evidence/request/{case.number}/"
@@ -179,7 +179,7 @@ def test_the_pages_do_what_the_acts_do(case, cast, signed_in, english):
         f"/evidence/items/{phone.uid}/correct", {**told, "name": "旧手机", "form": "device"}
     )
     shown = officer.get(page).content.decode()
-    assert ("旧手机" in shown, "given back" in shown, "重复" in shown) == (True, True, True)
+    assert ("旧手机" in shown, "已退还" in shown, "重复" in shown) == (True, True, True)
 
 
 def test_who_may_not_read_the_request_sees_no_list_of_it(case, cast, signed_in, add):
