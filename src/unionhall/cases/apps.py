@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
     def ready(self):
         from unionhall.cases import clock, erasing, estate, exports, takeout  # noqa: F401 – register themselves
         from unionhall.cases.explaining import offer
+        from unionhall.cases.groups import panels  # noqa: F401 – registers itself
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.procedures import REQUEST
         from unionhall.cases.queries import titles

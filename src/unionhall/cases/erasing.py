@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from unionhall.cases.models import Case, Draft, Message
+from unionhall.cases.models import Case, Draft, Group, Message
 from unionhall.documents.actions import detach
 from unionhall.documents.models import Attachment
 from unionhall.members.erasure.own import NOBODY
@@ -30,6 +30,7 @@ def _words(people: list[Person]) -> int:
     Message.objects.filter(pk__in=messages, from_worker=True).update(by_label=NOBODY)
     Message.objects.filter(pk__in=messages).update(text=NOBODY)
     Draft.objects.filter(pk__in=drafts).delete()
+    Group.objects.filter(case__in=cases).update(about="")
     return Case.objects.filter(pk__in=cases).update(text=NOBODY, answer="")
 
 
@@ -44,7 +45,7 @@ register(
     Erased(
         "requests",
         gettext_lazy("The words of requests and answers, and attached files"),
-        ("cases.case", "cases.message", "cases.draft"),
+        ("cases.case", "cases.message", "cases.draft", "cases.group"),
         _words,
     )
 )

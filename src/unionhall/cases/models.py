@@ -27,6 +27,14 @@ class Topic(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class GrievanceKind(models.TextChoices):
+    """Whose matter a request is."""
+
+    INDIVIDUAL = "individual", _("One worker's own")
+    GROUP = "group", _("Several workers' together")
+    POLICY = "policy", _("About a rule for all")
+
+
 class Status(models.TextChoices):
     RECEIVED = "received", _("Received")
     ACCEPTED = "accepted", _("In hand")
@@ -120,6 +128,9 @@ class Case(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    kind = models.CharField(max_length=10, choices=GrievanceKind, default=GrievanceKind.INDIVIDUAL)
+    # How many workers bring it, kept here so that lists need not count.
+    people = models.PositiveIntegerField(default=1)
     # First-contact responsibility: whoever took it down owns it until somebody accepts it.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="owned_cases"
@@ -276,3 +287,7 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.token}"
+
+
+# Models of sub-packages belong to this app.
+from unionhall.cases.groups.models import Group, Joined  # noqa: E402, F401

@@ -3,10 +3,11 @@
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unionhall.cases import periods, routing
-from unionhall.cases.models import Case, Message
+from unionhall.cases.models import Case, GrievanceKind, Message
 from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
@@ -60,6 +61,16 @@ def tell_worker(case: Case, template: str) -> None:
             url=case.my_url,
             facts={"number": case.number},
         )
+    if case.kind == GrievanceKind.GROUP:
+        tell_joined(case)
+
+
+def tell_joined(case: Case) -> None:
+    """Tell all who joined that it has gone on, each with the way to their own page of it."""
+    joined = case.joined.filter(left_on=None).exclude(person__user=None)
+    users = [row.person.user for row in joined.select_related("person__user")]
+    url = reverse("cases:my_group", args=[case.number])
+    notify(users, "cases/group_went_on", subject=case, url=url, facts={"number": case.number})
 
 
 def tell_desk(case: Case, desk, template: str, *, on: date) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from unionhall.cases.models import Case, Draft, Message
+from unionhall.cases.models import Case, Draft, Joined, Message
 from unionhall.members.models import Person
 from unionhall.members.takeout.parts import Part, Row, register, told
 
@@ -29,6 +29,13 @@ def _drafts(person: Person) -> Iterator[Row]:
         yield told(row, "topic", "text", "changed_at")
 
 
+def _groups(person: Person) -> Iterator[Row]:
+    for row in Joined.objects.filter(person=person).select_related("case").order_by("pk"):
+        names = ("joined_on", "left_on", "is_representative", "confirmed_on", "is_settled")
+        yield told(row, *names, request=row.case.number)
+
+
+register(Part("groups", _("Requests of several that I joined"), ("cases.joined",), _groups))
 register(Part("requests", _("My requests"), ("cases.case",), _cases))
 register(Part("messages", _("Messages about my requests"), ("cases.message",), _messages))
 register(Part("drafts", _("A request not sent yet"), ("cases.draft",), _drafts))

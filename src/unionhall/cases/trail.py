@@ -17,6 +17,8 @@ TOLD_BY_MESSAGE = {
     "cases.noted",
     "cases.answered",
 }
+# Of those who bring it together, nobody reads the others' names in it.
+BY_COLLEAGUES = {"cases.joined", "cases.left", "cases.member_confirmed"}
 ICONS = {
     "cases.submitted": "send",
     "cases.taken_down": "pencil",
@@ -67,6 +69,13 @@ def _sentence(entry) -> str:
         "cases.reopened": _("opened the request again; the answer is due by %(day)s"),
         "cases.extended": _("added %(days)s days; the answer is now due by %(day)s"),
         "cases.withdrawn": _("took the request back"),
+        "cases.group_begun": _("let others with the same matter join"),
+        "cases.policy_called": _("noted that it is about a rule for all"),
+        "cases.joined": _("wrote down that another worker joined; they are %(people)s now"),
+        "cases.left": _("wrote down that a worker left; they are %(people)s now"),
+        "cases.speakers_chosen": _("wrote down who speaks for all"),
+        "cases.member_confirmed": _("said for themself whether it is settled"),
+        "cases.code_renewed": _("gave the group another code"),
         "cases.review_asked": _(
             "said it is not solved; it went from %(before)s up to %(desk)s, answer due by %(day)s"
         ),
@@ -74,12 +83,14 @@ def _sentence(entry) -> str:
     return told % {
         "day": written(date.fromisoformat(day), weekday=True) if day else "",
         "to": (entry.personal or {}).get("to", ""),
-        **{name: facts.get(name, "") for name in ("desk", "days", "before")},
+        **{name: facts.get(name, "") for name in ("desk", "days", "before", "people")},
     }
 
 
 def _actor(entry) -> str:
     """Name and office of whoever acted; the worker's own acts carry the name alone."""
+    if entry.verb in BY_COLLEAGUES and not entry.by_label:
+        return _("A colleague")
     name = str(entry.by) if entry.by_id else _("The system")
     return signed(name, entry.by_label) if entry.by_label else name
 
