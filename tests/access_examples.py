@@ -150,6 +150,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:urgent_add_told": lambda cast: {"at": now()},
     "api:urgent_note_told": lambda cast: {"at": now()},
     "api:urgent_add_affected": lambda cast: {"person": cast.colleague.uid, "agreed": True},
+    "api:cases_group_add": lambda cast: {"person": cast.worker.uid, "agreed": True},
     "api:duties_pass_on": lambda cast: {"to": receiver_of_duty(cast)},
 }
 
@@ -1702,6 +1703,41 @@ def keyed_telling(cast):
 @example("urgent:remove_affected")
 def one_affected(cast):
     return {"pk": its_telling(cast).matter.affected.get().pk}
+
+
+@example(
+    *(f"cases:{name}" for name in ("group", "group_add", "group_choose", "group_renew_code")),
+    *(f"cases:{name}" for name in ("my_group", "my_group_confirm", "my_group_leave")),
+    *(f"api:{name}" for name in ("cases_group", "cases_group_add", "my_group")),
+    *(f"api:{name}" for name in ("my_group_confirm", "my_group_leave")),
+)
+def a_group(cast):
+    return {"number": its_group(cast).case.number}
+
+
+@once
+def its_group(cast):
+    """A request of the worker's that a colleague has joined."""
+    from unionhall.cases import actions as cases
+    from unionhall.cases.groups import actions
+
+    told = {"topic": "pay", "text": "夜班津贴", "by": cast.desk_officer, "on": today()}
+    row = cases.take_down(cast.worker, **told)
+    made = actions.begin(row, about="夜班津贴", by=cast.worker.user, on=today())
+    actions.join(made.code, agreed=True, by=cast.colleague.user, on=today())
+    return made
+
+
+@example(
+    *(f"cases:{name}" for name in ("group_begin", "group_call_policy", "my_group_begin")),
+    "api:cases_group_begin",
+)
+@once
+def one_worker_s_case(cast):
+    from unionhall.cases import actions as cases
+
+    told = {"topic": "pay", "text": "夜班津贴", "by": cast.desk_officer, "on": today()}
+    return {"number": cases.take_down(cast.worker, **told).number}
 
 
 @once

@@ -12,6 +12,7 @@ from tests.access_examples import (
     a_file_of_a_tip,
     a_founder,
     a_founding,
+    a_group,
     a_hold,
     a_merge,
     a_named_tip,
@@ -50,6 +51,7 @@ from tests.access_examples import (
     hazard,
     importing,
     inspection,
+    its_group,
     its_petition,
     its_telling,
     legal_aid,
@@ -58,6 +60,7 @@ from tests.access_examples import (
     matter,
     my_invitation,
     notice,
+    one_worker_s_case,
     saved_search,
     second_lawyer,
     sent_mailing,
@@ -71,7 +74,9 @@ from tests.access_examples import employer as an_employer
 from tests.access_examples import lawyer as a_lawyer
 from tests.interface import ENDPOINTS, accepted, call, ended, proposed, secret_of
 from unionhall.cases import actions, my_actions
-from unionhall.cases.models import Draft, Topic
+from unionhall.cases.groups import actions as grouping
+from unionhall.cases.groups.models import Group
+from unionhall.cases.models import Case, Draft, Topic
 from unionhall.core.clock import now, today
 from unionhall.duties.models import Duty
 from unionhall.duties.queries import receivers
@@ -200,6 +205,18 @@ def finished_aid(cast):
     aid_with_lawyer(cast)
     told = {"result": "won", "outcome": "x", "by": cast.rights_officer, "on": today()}
     giving.finish(legal_aid(cast), **told)
+
+
+def one_worker_s_group(cast):
+    """Begun, and nobody has joined yet."""
+    row = Case.objects.get(number=its_group(cast).case.number)
+    grouping.leave(row, by=cast.colleague.user, on=today())
+
+
+def answered_group(cast):
+    row = Case.objects.get(number=its_group(cast).case.number)
+    actions.accept(row, by=cast.plant_chair, on=today())
+    actions.propose_closing(row, answer="下月补发", by=cast.plant_chair, on=today())
 
 
 def told_telling(cast):
@@ -1052,6 +1069,37 @@ WORKS = {
         200,
         {"ended_at": None},
     ),
+    "cases_group": ("rights_officer", a_group, None, 200, {"kind": "group", "people": 2}),
+    "cases_group_begin": (
+        "rights_officer",
+        one_worker_s_case,
+        {"about": "夜班津贴"},
+        200,
+        {"kind": "group", "people": 1},
+    ),
+    "cases_group_add": (
+        "rights_officer",
+        one_worker_s_group,
+        lambda cast: {"person": str(cast.colleague.uid), "agreed": True},
+        200,
+        {"people": 2},
+    ),
+    "my_group_join": (
+        "colleague",
+        one_worker_s_group,
+        lambda cast: {"code": Group.objects.get().code, "agreed": True},
+        200,
+        {"people": 2},
+    ),
+    "my_group": ("colleague", a_group, None, 200, {"people": 2}),
+    "my_group_confirm": (
+        "colleague",
+        answered_group,
+        {"settled": True},
+        200,
+        {"answer": "下月补发"},
+    ),
+    "my_group_leave": ("colleague", a_group, None, 200, {"people": 1}),
     "foundings_list": ("street_chair", a_founding, None, 200, {"after": ""}),
     "foundings_prepare": (
         "street_chair",

@@ -20,6 +20,8 @@ from unionhall.access.scope import public
 from unionhall.access.tokens import TokenAuth
 from unionhall.cases.api import router as cases
 from unionhall.cases.exports_api import router as case_exports
+from unionhall.cases.groups.api import my_router as my_groups
+from unionhall.cases.groups.api import router as groups
 from unionhall.cases.my_api import router as my_requests
 from unionhall.core.errors import Refused
 from unionhall.core.problems import MEDIA_TYPE, problem_of
@@ -192,6 +194,8 @@ api.add_router("/me", my_requests)
 api.add_router("/me", my_hazards)
 api.add_router("/me", my_legal_aid)
 api.add_router("/me", my_petitions)
+api.add_router("/me", my_groups)
+api.add_router("/cases", groups)
 
 
 def problem(request, status: int, detail: str = "", **more):
