@@ -67,7 +67,7 @@ class ReceiveForm(BringForm):
 class TextForm(forms.Form):
     """What a step asks for: a reason or an answer."""
 
-    text = words(_("Note"), rows=4, max_length=MOST_WORDS, required=False)
+    text = words(_("A note"), rows=4, max_length=MOST_WORDS, required=False)
 
     def __init__(self, *args, act: str, **kwargs):
         kwargs.setdefault("auto_id", f"id_{act}_%s")

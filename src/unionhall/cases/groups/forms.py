@@ -15,7 +15,7 @@ class BeginForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    code = forms.CharField(label=_("Code"), max_length=20)
+    code = forms.CharField(label=_("Code to join"), max_length=20)
     agreed = forms.BooleanField(
         label=_("I join. The others see how many we are, not my name; the union sees my name."),
         required=False,
@@ -30,7 +30,7 @@ class AddForm(forms.Form):
 class ConfirmForm(forms.Form):
     settled = forms.TypedChoiceField(
         label=_("Does the answer settle it for you?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        choices=[("yes", _("Yes, it is settled")), ("no", _("No, it is not settled"))],
         coerce=lambda said: said == "yes",
         widget=forms.RadioSelect,
     )

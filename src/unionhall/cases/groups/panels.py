@@ -16,12 +16,12 @@ def for_officers(case: Case, user, on: date) -> list[Line]:
     """How many bring it, or the way to let others join."""
     url = reverse("cases:group", args=[case.number])
     if case.kind != GrievanceKind.INDIVIDUAL:
-        return [Line(_("Brought by"), said(case), url)]
+        return [Line(_("Whose matter"), said(case), url)]
     if not case.is_open or case.is_restricted:
         return []
     if not can(user, "cases.group", case.organisation, on=on):
         return []
-    return [Line(_("Brought by"), _("One worker: let others join"), url)]
+    return [Line(_("Whose matter"), _("One worker: let others join"), url)]
 
 
 @my_panel
@@ -29,7 +29,7 @@ def for_workers(case: Case, user, on: date) -> list[Line]:
     """How many bring it with me, or the way to let colleagues join."""
     url = reverse("cases:my_group", args=[case.number])
     if case.kind == GrievanceKind.GROUP:
-        return [Line(_("Brought by"), said(case), url)]
+        return [Line(_("Whose matter"), said(case), url)]
     if case.kind == GrievanceKind.POLICY or not case.is_open or case.is_restricted:
         return []
     return [Line(_("Colleagues with the same matter?"), _("Let them join"), url)]

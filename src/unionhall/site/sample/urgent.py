@@ -78,7 +78,7 @@ def _under_way(union, told, *, by: User, on: date, now: datetime) -> UrgentMatte
             )
     for hours, said in lines:
         # The second line of each was written down an hour later.
-        late = HOUR if said == lines[-1][1] and hours > 1 else 5 * MINUTE
+        late = HOUR if said == lines[-1][1] and hours >= 1 else 5 * MINUTE
         with standing_at(now - hours * HOUR + late):
             actions.add_line(matter, at=now - hours * HOUR, text=said, by=by, on=on)
     rows = Spell.objects.filter(until_on=None, organisation=union).select_related("person__user")
