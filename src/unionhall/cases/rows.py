@@ -25,8 +25,8 @@ def inbox_rows(cases: Iterable[Case], *, on: date, query: str) -> SafeString:
     labels = [escape(name) for name in names]
     link = reverse("cases:case", args=["NUMBER"]).replace("NUMBER", "{}") + f"?{escape(query)}"
     kinds = {
-        GrievanceKind.GROUP: _(" · group of %(people)s"),
-        GrievanceKind.POLICY: _(" · about a rule for all"),
+        str(GrievanceKind.GROUP): _(" · group of %(people)s"),
+        str(GrievanceKind.POLICY): _(" · about a rule for all"),
     }
     lock = format_html(" · {}{}", icon("lock"), _("restricted"))
     when = _dates(on)

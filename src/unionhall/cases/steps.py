@@ -68,7 +68,8 @@ def tell_worker(case: Case, template: str) -> None:
 def tell_joined(case: Case) -> None:
     """Tell all who joined that it has gone on, each with the way to their own page of it."""
     joined = case.joined.filter(left_on=None).exclude(person__user=None)
-    users = [row.person.user for row in joined.select_related("person__user")]
+    rows = joined.select_related("person__user")
+    users = [row.person.user for row in rows if row.person.user]
     url = reverse("cases:my_group", args=[case.number])
     notify(users, "cases/group_went_on", subject=case, url=url, facts={"number": case.number})
 

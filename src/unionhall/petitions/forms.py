@@ -41,9 +41,10 @@ class BringForm(forms.Form):
 
     def __init__(self, *args, organisation: Organisation, on: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["about"].queryset = queries.organs(organisation)
-        self.fields["about_officer"].queryset = queries.officers(organisation, on=on)
-        self.fields["about_officer"].label_from_instance = lambda user: user.name
+        fields: Any = self.fields
+        fields["about"].queryset = queries.organs(organisation)
+        fields["about_officer"].queryset = queries.officers(organisation, on=on)
+        fields["about_officer"].label_from_instance = lambda user: user.name
 
     def clean(self):
         told = super().clean() or {}

@@ -19,8 +19,8 @@ def bring(officers: dict[str, User], *, on: date) -> None:
     cases = list(rows.select_related("organisation", "person__user").order_by("due_on", "pk")[:4])
     for case, people in zip(cases, GROUPS, strict=False):
         actions.begin(case, about=case.title, by=by, on=on)
-        union = case.person.spells.order_by("-from_on").first()
-        spells = Spell.objects.filter(until_on=None, organisation=union.organisation_id)
+        homes = case.person.spells.filter(until_on=None)
+        spells = Spell.objects.filter(until_on=None, organisation__in=homes.values("organisation"))
         others = spells.exclude(person=case.person).select_related("person__user").order_by("pk")
         found = [
             actions.add(case, spell.person, agreed=True, by=by, on=on)
