@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from unionhall.access.scope import own
 from unionhall.cases import forms, my_actions, panels, queries, routing
-from unionhall.cases.models import Case, Draft, Status
+from unionhall.cases.models import Case, Draft, Group, Status
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
@@ -63,7 +63,12 @@ def home(request):
 def my_cases(request):
     person = _person(request)
     cases = Case.objects.filter(person=person).select_related("organisation", "handler")
-    context = {"cases": cases.order_by("-received_on", "-pk")[:200], "today": today()}
+    groups = Group.objects.filter(case__joined__person=person, case__joined__left_on=None)
+    context = {
+        "cases": cases.order_by("-received_on", "-pk")[:200],
+        "groups": groups.select_related("case").order_by("-pk")[:50],
+        "today": today(),
+    }
     return render(request, "cases/my/cases.html", context)
 
 

@@ -171,6 +171,7 @@ def test_a_colleague_scans_joins_reads_and_leaves(group, case, cast, signed_in):
     assert client.get(case.my_url).status_code == 404  # the first worker's own letters stay theirs
     page = client.get(mine, headers=ENGLISH).content.decode()
     assert ("2 workers bring it together" in page, group.code in page) == (True, False)
+    assert mine in client.get(reverse("cases:my_cases")).content.decode()
     assert client.post(reverse("cases:my_group_confirm", args=[case.number])).status_code == 422
     assert client.post(reverse("cases:my_group_leave", args=[case.number])).status_code == 302
     assert client.get(mine).status_code == 404
