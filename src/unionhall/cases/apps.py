@@ -21,6 +21,7 @@ class CasesConfig(AppConfig):
         from unionhall.cases.calls import own as _calls  # noqa: F401
         from unionhall.cases.confidential.reading import unknown_to
         from unionhall.cases.explaining import offer
+        from unionhall.cases.groups import panels  # noqa: F401 – registers itself
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.outcomes import panel as _outcomes  # noqa: F401
         from unionhall.cases.papers import kinds as _papers  # noqa: F401

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from unionhall.cases.alike.models import Pair
 from unionhall.cases.confidential.models import Tie
-from unionhall.cases.models import Case, Draft, Message
+from unionhall.cases.models import Case, Draft, Group, Message
 from unionhall.documents.actions import detach
 from unionhall.documents.models import Attachment
 from unionhall.members.erasure.own import NOBODY
@@ -36,6 +36,7 @@ def _words(people: list[Person]) -> int:
     Tie.objects.filter(case__in=cases).update(reason="")
     Pair.objects.filter(Q(one__in=cases) | Q(other__in=cases)).update(reason="")
     Draft.objects.filter(pk__in=drafts).delete()
+    Group.objects.filter(case__in=cases).update(about="")
     return Case.objects.filter(pk__in=cases).update(text=NOBODY, answer="")
 
 
@@ -54,6 +55,7 @@ register(
             *("cases.case", "cases.message", "cases.draft", "cases.tie", "cases.pair"),
             *("papers.paper", "papers.item"),
         ),
+        ("cases.case", "cases.message", "cases.draft", "cases.group"),
         _words,
     )
 )

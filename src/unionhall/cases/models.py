@@ -35,6 +35,12 @@ class Difficulty(models.TextChoices):
     SIMPLE = "simple", pgettext_lazy("request", "Simple")
     ORDINARY = "ordinary", pgettext_lazy("request", "Ordinary")
     HARD = "hard", pgettext_lazy("request", "Hard")
+class GrievanceKind(models.TextChoices):
+    """Whose matter a request is."""
+
+    INDIVIDUAL = "individual", _("One worker's own")
+    GROUP = "group", _("Several workers' together")
+    POLICY = "policy", _("About a rule for all")
 
 
 class Status(models.TextChoices):
@@ -168,6 +174,9 @@ class Case(models.Model):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    kind = models.CharField(max_length=10, choices=GrievanceKind, default=GrievanceKind.INDIVIDUAL)
+    # How many workers bring it, kept here so that lists need not count.
+    people = models.PositiveIntegerField(default=1)
     # First-contact responsibility: whoever took it down owns it until somebody accepts it.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="owned_cases"
@@ -371,6 +380,9 @@ class Draft(models.Model):
 from unionhall.cases.bulk.models import Bulk, BulkLine  # noqa: E402, F401
 from unionhall.cases.calls.models import Attempt, Call  # noqa: E402, F401
 from unionhall.cases.confidential.models import Tie  # noqa: E402, F401
+
+# Models of sub-packages belong to this app.
+from unionhall.cases.groups.models import Group, Joined  # noqa: E402, F401
 from unionhall.cases.outcomes.models import Outcome, Result  # noqa: E402, F401
 from unionhall.cases.patterns.models import Proposal  # noqa: E402, F401
 from unionhall.cases.referrals.models import Partner, Referral  # noqa: E402, F401

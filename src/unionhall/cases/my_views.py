@@ -11,7 +11,7 @@ from unionhall.access.scope import own
 from unionhall.cases import forms, my_actions, panels, queries, routing
 from unionhall.cases.confidential import forms as naming_forms
 from unionhall.cases.confidential import queries as naming
-from unionhall.cases.models import Case, Draft, Status
+from unionhall.cases.models import Case, Draft, Group, Status
 from unionhall.cases.outcomes.queries import outcome_of
 from unionhall.cases.trail import story
 from unionhall.core.clock import today
@@ -71,7 +71,12 @@ def home(request):
 def my_cases(request):
     person = _person(request)
     cases = Case.objects.filter(person=person).select_related("organisation", "handler")
-    context = {"cases": cases.order_by("-received_on", "-pk")[:200], "today": today()}
+    groups = Group.objects.filter(case__joined__person=person, case__joined__left_on=None)
+    context = {
+        "cases": cases.order_by("-received_on", "-pk")[:200],
+        "groups": groups.select_related("case").order_by("-pk")[:50],
+        "today": today(),
+    }
     return render(request, "cases/my/cases.html", context)
 
 

@@ -34,7 +34,7 @@ WEEK = timedelta(days=7)
 # What a row of the inbox shows; making whole objects of fifty rows and their relations costs milliseconds.
 LISTED = (
     *("number", "topic", "text", "status", "is_restricted", "concern", "is_open", "received_on"),
-    *("due_on", "due_provisional", "due_from", "closed_on"),
+    *("due_on", "due_provisional", "due_from", "closed_on", "kind", "people"),
     *("organisation__name", "organisation__short_name", "person__name", "handler__name"),
 )
 

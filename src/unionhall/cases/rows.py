@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from unionhall.cases.models import TONES, Case, Topic
+from unionhall.cases.models import TONES, Case, GrievanceKind, Topic
 from unionhall.ui.pieces.due import due
 from unionhall.ui.pieces.icons import icon
 from unionhall.ui.pieces.lists import state
@@ -27,6 +27,10 @@ def inbox_rows(cases: Iterable[Case], *, on: date, query: str, ticks: bool = Fal
     names = (_("State"), _("Next date"), _("Worker"), _("Unit"), _("Handled by"))
     labels = [escape(name) for name in names]
     link = reverse("cases:case", args=["NUMBER"]).replace("NUMBER", "{}") + f"?{escape(query)}"
+    kinds = {
+        str(GrievanceKind.GROUP): _(" · group of %(people)s"),
+        str(GrievanceKind.POLICY): _(" · about a rule for all"),
+    }
     lock = format_html(" · {}{}", icon("lock"), _("restricted"))
     named = format_html(" · {}{}", icon("shield-lock"), _("named persons only"))
     when = _dates(on)
@@ -47,6 +51,7 @@ def inbox_rows(cases: Iterable[Case], *, on: date, query: str, ticks: bool = Fal
         rows.append(
             f'<tr><th scope="row">{tick.replace("NUMBER", case.number)}<a href="{link.format(case.number)}">{escape(case.title)}</a>'
             f'<span class="row-note">{topics[case.topic]} · {case.number}'
+            f"{escape(kinds.get(case.kind, '') % {'people': case.people})}"
             f"{named if case.concern else lock if case.is_restricted else ''}</span></th>{cells}</tr>"
         )
     return mark_safe("".join(rows))

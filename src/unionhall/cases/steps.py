@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.cases import periods, routing
 from unionhall.cases.confidential import reading
-from unionhall.cases.models import Case, Message
+from unionhall.cases.models import Case, GrievanceKind, Message
 from unionhall.core import clock
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
@@ -77,6 +77,19 @@ def tell_worker(case: Case, template: str) -> None:
             url=case.my_url,
             facts={} if case.is_confidential else {"number": case.number},
         )
+    if case.kind == GrievanceKind.GROUP:
+        tell_joined(case)
+
+
+def tell_joined(case: Case) -> None:
+    """Tell all who joined that it has gone on, each with the way to their own page of it."""
+    joined = case.joined.filter(left_on=None).exclude(person__user=None)
+    rows = joined.select_related("person__user")
+    users = [row.person.user for row in rows if row.person.user]
+    url = reverse("cases:my_group", args=[case.number])
+    template = "confidential_news" if case.is_confidential else "group_went_on"
+    facts = {} if case.is_confidential else {"number": case.number}
+    notify(users, f"cases/{template}", subject=case, url=url, facts=facts)
 
 
 def tell_desk(case: Case, desk, template: str, *, on: date) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.cases.confidential.models import Tie
-from unionhall.cases.models import Case, Draft, Message
+from unionhall.cases.models import Case, Draft, Joined, Message
 from unionhall.cases.outcomes.models import Outcome
 from unionhall.members.models import Person
 from unionhall.members.takeout.parts import Part, Row, register, told
@@ -75,6 +75,13 @@ def _evidence(person: Person) -> Iterator[Row]:
             yield told(row, *names)
 
 
+def _groups(person: Person) -> Iterator[Row]:
+    for row in Joined.objects.filter(person=person).select_related("case").order_by("pk"):
+        names = ("joined_on", "left_on", "is_representative", "confirmed_on", "is_settled")
+        yield told(row, *names, request=row.case.number)
+
+
+register(Part("groups", _("Requests of several that I joined"), ("cases.joined",), _groups))
 register(Part("requests", _("My requests"), ("cases.case",), _cases))
 
 

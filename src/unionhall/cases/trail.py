@@ -35,6 +35,8 @@ QUIET = {"cases.evidence_moved", "cases.evidence_corrected"}
 # A worker is not told of other people's requests, not even that there is one.
 OF_OTHERS = {"cases.linked", "cases.unlinked", "cases.told_apart"}
 QUIET_FOR_WORKER = {*QUIET, *OF_OTHERS, "cases.evidence_added", "cases.evidence_struck"}
+# Of those who bring it together, nobody reads the others' names in it.
+BY_COLLEAGUES = {"cases.joined", "cases.left", "cases.member_confirmed"}
 ICONS = {
     "cases.submitted": "send",
     "cases.taken_down": "pencil",
@@ -118,6 +120,13 @@ def _sentence(entry) -> str:
         "cases.reopened": _("opened the request again; the answer is due by %(day)s"),
         "cases.extended": _("added %(days)s days; the answer is now due by %(day)s"),
         "cases.withdrawn": _("took the request back"),
+        "cases.group_begun": _("let others with the same matter join"),
+        "cases.policy_called": _("noted that it is about a rule for all"),
+        "cases.joined": _("wrote down that another worker joined; they are %(people)s now"),
+        "cases.left": _("wrote down that a worker left; they are %(people)s now"),
+        "cases.speakers_chosen": _("wrote down who speaks for all"),
+        "cases.member_confirmed": _("said for themself whether it is settled"),
+        "cases.code_renewed": _("gave the group another code"),
         "cases.review_asked": _(
             "said it is not solved; it went from %(before)s up to %(desk)s, answer due by %(day)s"
         ),
@@ -138,7 +147,7 @@ def _sentence(entry) -> str:
         "difficulty": told_difficulty(facts.get("difficulty", "")),
         "day": written(date.fromisoformat(day), weekday=True) if day else "",
         "to": (entry.personal or {}).get("to", ""),
-        **{name: facts.get(name, "") for name in ("desk", "days", "before", "until")},
+        **{name: facts.get(name, "") for name in ("desk", "days", "before", "until", "people")},
     }
 
 
@@ -154,6 +163,8 @@ def told_difficulty(value: str) -> str:
 
 def _actor(entry) -> str:
     """Name and office of whoever acted; the worker's own acts carry the name alone."""
+    if entry.verb in BY_COLLEAGUES and not entry.by_label:
+        return _("A colleague")
     name = str(entry.by) if entry.by_id else _("The system")
     return signed(name, entry.by_label) if entry.by_label else name
 

@@ -8,6 +8,8 @@ from unionhall.cases.bulk.urls import urlpatterns as bulk
 from unionhall.cases.confidential import my_views as my_naming
 from unionhall.cases.confidential import views as naming
 from unionhall.cases.desk import desk
+from unionhall.cases.groups import my_views as my_groups
+from unionhall.cases.groups import views as groups
 from unionhall.cases.outcomes import views as outcome_views
 from unionhall.cases.saved.urls import urlpatterns as saved
 from unionhall.cases.search import search
@@ -66,6 +68,17 @@ urlpatterns = [
     path("me/", my_views.home, name="home"),
     path("me/for/<uuid:uid>/requests/", for_views.bring_for, name="bring_for"),
     path("me/for/<uuid:uid>/requests/<str:number>/", for_views.case_for, name="case_for"),
+    path("cases/<str:number>/group/", groups.group, name="group"),
+    path("cases/<str:number>/group/begin/", groups.begin, name="group_begin"),
+    path("cases/<str:number>/group/call-policy/", groups.call_policy, name="group_call_policy"),
+    path("cases/<str:number>/group/add/", groups.add, name="group_add"),
+    path("cases/<str:number>/group/choose/", groups.choose, name="group_choose"),
+    path("cases/<str:number>/group/renew-code/", groups.renew_code, name="group_renew_code"),
+    path("me/groups/join/", my_groups.join, name="group_join"),
+    path("me/groups/<str:number>/", my_groups.my_group, name="my_group"),
+    path("me/groups/<str:number>/begin/", my_groups.begin, name="my_group_begin"),
+    path("me/groups/<str:number>/confirm/", my_groups.confirm, name="my_group_confirm"),
+    path("me/groups/<str:number>/leave/", my_groups.leave, name="my_group_leave"),
     path("me/requests/", my_views.my_cases, name="my_cases"),
     path("me/requests/new/<int:step>/", my_views.write, name="write"),
     path("me/requests/new/submit/", my_views.submit, name="submit"),

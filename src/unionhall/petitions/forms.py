@@ -41,9 +41,10 @@ class BringForm(forms.Form):
 
     def __init__(self, *args, organisation: Organisation, on: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["about"].queryset = queries.organs(organisation)
-        self.fields["about_officer"].queryset = queries.officers(organisation, on=on)
-        self.fields["about_officer"].label_from_instance = lambda user: user.name
+        fields: Any = self.fields
+        fields["about"].queryset = queries.organs(organisation)
+        fields["about_officer"].queryset = queries.officers(organisation, on=on)
+        fields["about_officer"].label_from_instance = lambda user: user.name
 
     def clean(self):
         told = super().clean() or {}
@@ -67,7 +68,7 @@ class ReceiveForm(BringForm):
 class TextForm(forms.Form):
     """What a step asks for: a reason or an answer."""
 
-    text = words(_("Note"), rows=4, max_length=MOST_WORDS, required=False)
+    text = words(_("A note"), rows=4, max_length=MOST_WORDS, required=False)
 
     def __init__(self, *args, act: str, **kwargs):
         kwargs.setdefault("auto_id", f"id_{act}_%s")

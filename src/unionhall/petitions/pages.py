@@ -1,5 +1,7 @@
 """What the page of one petition is made of."""
 
+from typing import Any
+
 from unionhall.access.scope import scope
 from unionhall.cases import routing
 from unionhall.cases.drawing import drawn
@@ -66,7 +68,7 @@ def of_officer(row: Petition, user, **bound) -> dict:
         return scope(user, ability).covers(row.organisation)
 
     may_handle, may_review = may("petitions.handle"), may("petitions.review")
-    steps = [
+    steps: list[dict[str, Any]] = [
         {
             "step": step,
             "form": bound["form"] if step.act == act else forms.TextForm(act=step.act),

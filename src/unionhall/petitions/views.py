@@ -88,9 +88,9 @@ def receive(request, uid):
     """Take down a petition of a member, perhaps out of a request."""
     person, organisation, case = whom(request, uid)
     initial = {"text": case.text, "channel": case.channel} if case else {}
-    form = forms.ReceiveForm(
-        request.POST or None, organisation=organisation, on=today(), initial=initial
-    )
+    # A request may lie above the petitioner's union, which a complaint can be about all the same.
+    home = routing.own_union(person, on=today()) or organisation
+    form = forms.ReceiveForm(request.POST or None, organisation=home, on=today(), initial=initial)
 
     def act(data):
         made = bringing.receive(

@@ -25,6 +25,8 @@ from unionhall.cases.calls.api import router as calls
 from unionhall.cases.confidential.api import my_router as my_readers
 from unionhall.cases.confidential.api import router as case_readers
 from unionhall.cases.exports_api import router as case_exports
+from unionhall.cases.groups.api import my_router as my_groups
+from unionhall.cases.groups.api import router as groups
 from unionhall.cases.my_api import router as my_requests
 from unionhall.cases.outcomes.api import router as outcomes
 from unionhall.cases.patterns.api import router as patterns
@@ -227,6 +229,8 @@ api.add_router("/me", my_readers)
 api.add_router("/me", my_hazards)
 api.add_router("/me", my_legal_aid)
 api.add_router("/me", my_petitions)
+api.add_router("/me", my_groups)
+api.add_router("/cases", groups)
 
 
 def problem(request, status: int, detail: str = "", **more):

@@ -22,9 +22,14 @@ def _hand(handing: estate.Handing) -> int:
         matter.save(update_fields=["organisation"])
         desk = owed.desk_of(matter, on=handing.on)
         office = desk.office if desk else "chair"
-        told = {"to_organisation": handing.to, "to_office": office}
         for subject in [matter, *matter.tellings.waiting()]:
-            duties.move(subject, **told, by=handing.by, on=handing.on)
+            duties.move(
+                subject,
+                to_organisation=handing.to,
+                to_office=office,
+                by=handing.by,
+                on=handing.on,
+            )
         steps.write(matter, "moved", str(handing.to), by=handing.by, on=handing.on)
         steps.note(matter, "moved", by=handing.by, on=handing.on)
     return len(rows)

@@ -29,7 +29,9 @@ def officers(matter: UrgentMatter):
         office__in=offices_with("urgent.handle").intersection(RECEIVERS),
     )
     rows = User.objects.filter(pk__in=held.values("user"), is_active=True)
-    return rows.exclude(pk=matter.lead_id).order_by("name", "pk")
+    if matter.lead:
+        rows = rows.exclude(pk=matter.lead.pk)
+    return rows.order_by("name", "pk")
 
 
 def common(matter: UrgentMatter, user) -> dict:

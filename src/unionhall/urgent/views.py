@@ -67,7 +67,11 @@ def open_matter(request):
     """Open one with what is known now."""
     held = [one.path for one in held_by(request.user, on=today())]
     mine = Organisation.objects.filter(path__in=held).order_by("-path").first()
-    initial = {"union": request.GET.get("union", mine.code if mine else "")[:40]}
+    initial = {
+        "union": request.GET.get(
+            "union", mine.code if mine and mine.kind_facts.holds_members else ""
+        )[:40]
+    }
     form = forms.OpenForm(request.POST or None, scope=request.scope, initial=initial)
 
     def act(data):

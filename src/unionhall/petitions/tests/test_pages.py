@@ -126,3 +126,36 @@ def test_the_page_of_a_request_leads_to_its_petition(request_of_worker, received
     assert (
         row.get_absolute_url() in client.get(request_of_worker.get_absolute_url()).content.decode()
     )
+
+
+def test_a_complaint_out_of_a_request_can_be_about_the_worker_s_own_union(cast, signed_in, on):
+    from unionhall.cases.actions import take_down
+    from unionhall.cases.models import Case
+
+    case = take_down(cast.worker, topic="pay", text="x", by=cast.desk_officer, on=today())
+    Case.objects.filter(pk=case.pk).update(organisation=cast.units.district)
+    told = {"matter": "complaint", "text": "x", "channel": "window", "about": cast.units.plant.pk}
+    told["submission"] = uuid4()
+    way = f"{reverse('petitions:receive', args=[cast.worker.uid])}?case={case.number}"
+    assert signed_in(cast.rights_officer).post(way, told).status_code == 302
+    row = Petition.objects.get()
+    assert (row.organisation, row.about) == (cast.units.district, cast.units.plant)
+
+
+def test_the_list_asks_as_often_for_many_as_for_few(received, cast, signed_in):
+    client, path = signed_in(cast.street_chair), reverse("petitions:index")
+    received(on=today())
+    few = queries_of(client, path)
+    for _order in range(6):
+        received(on=today())
+    assert queries_of(client, path) == few
+
+
+def queries_of(client, path: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)

@@ -1,6 +1,7 @@
 """Urgent matters of the sample: a stoppage under way, unpaid wages, a heat stroke, and one that has ended."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from unionhall.accounts.models import User
 from unionhall.core.clock import standing_at
@@ -78,7 +79,7 @@ def _under_way(union, told, *, by: User, on: date, now: datetime) -> UrgentMatte
             )
     for hours, said in lines:
         # The second line of each was written down an hour later.
-        late = HOUR if said == lines[-1][1] and hours > 1 else 5 * MINUTE
+        late = HOUR if said == lines[-1][1] and hours >= 1 else 5 * MINUTE
         with standing_at(now - hours * HOUR + late):
             actions.add_line(matter, at=now - hours * HOUR, text=said, by=by, on=on)
     rows = Spell.objects.filter(until_on=None, organisation=union).select_related("person__user")
@@ -91,7 +92,7 @@ def _ended(union, *, by: User, on: date, now: datetime) -> None:
     """A fire without injured, told in time, summed up."""
     start = now - 240 * HOUR
     day = on - timedelta(days=10)
-    told = {"by": by, "on": day}
+    told: dict[str, Any] = {"by": by, "on": day}
     with standing_at(start + 5 * MINUTE):
         matter = actions.open_matter(
             union,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from unionhall.core.clock import now, today
-from unionhall.urgent import concerned
+from unionhall.urgent import actions, concerned
 from unionhall.urgent.models import UrgentMatter
 from unionhall.urgent.tests.conftest import HOUR
 
@@ -136,3 +136,24 @@ def test_the_page_of_a_request_says_what_it_belongs_to(opened, cast, signed_in):
     address = case.get_absolute_url()
     concerned.link(row, address=address, by=cast.rights_officer, on=today())
     assert row.get_absolute_url() in text_of(signed_in(cast.rights_officer), address)
+
+
+def test_board_and_page_ask_as_often_for_many_as_for_few(opened, cast, signed_in):
+    client = signed_in(cast.rights_officer)
+    row = opened(gravity=1)
+    paths = reverse("urgent:board"), row.get_absolute_url()
+    few = [queries_of(client, path) for path in paths]
+    for order in range(6):
+        opened(gravity=3)
+        actions.add_line(row, at=now(), text=str(order), by=cast.plant_chair, on=today())
+    assert [queries_of(client, path) for path in paths] == few
+
+
+def queries_of(client, path: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)

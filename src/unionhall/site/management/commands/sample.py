@@ -20,6 +20,7 @@ from unionhall.site.sample import (
     erasing,
     federation,
     founding,
+    groups,
     joining,
     legal_aid,
     mailings,
@@ -133,6 +134,7 @@ class Command(BaseCommand):
             petitions.bring(built, on=on)
             urgent.bring(built, on=on, now=now)
             confidential.bring(built.officers, now=now)
+            groups.bring(built.officers, on=on)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
