@@ -14,6 +14,7 @@ from unionhall.members.models import Person
 from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample import (
+    desk,
     disputes,
     duplicates,
     erasing,
@@ -112,6 +113,7 @@ class Command(BaseCommand):
             shown = tips.bring(built.officers, about, now=now)
             disputes.bring(built.officers, on=on)
             legal_aid.bring(built, on=on)
+            desk.keep(built, on=on)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")
