@@ -9,6 +9,6 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         # Each of them registers with the apps below what it brings: duties, panels, parts of a takeout.
         from unionhall.notifications import kinds
-        from unionhall.supervision import clock, erasing, estate, leaving, owed, own, panel  # noqa: F401
+        from unionhall.supervision import clock, dates, erasing, estate, leaving, owed, own, panel  # noqa: F401
 
         kinds.register("supervision", _("Labour-law supervision and hazards"))

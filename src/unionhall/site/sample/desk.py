@@ -27,14 +27,21 @@ def keep(built: Federation, *, on: date) -> None:
     _save_views(built, officer, on)
     for name, username in (("魏红", "rights-officer-left"), ("方志远", "rights-officer-leaves")):
         colleague = User.objects.create_user(username=username, name=name)
-        told = {"from_on": on - timedelta(days=400), "by": None, "on": on}
-        organisations.appoint(colleague, built.district, "rights_officer", **told)
+        since = on - timedelta(days=400)
+        organisations.appoint(
+            colleague, built.district, "rights_officer", from_on=since, by=None, on=on
+        )
         _share_out(officer, colleague, on)
         mandate = colleague.mandates.get()
         if username == "rights-officer-left":
-            told = {"reason": "调任市总工会", "by": built.officers["chair"], "on": on}
-            receivers = {"cases": officer, "duties": officer}
-            hand_over_desk(colleague, built.district, receivers, **told)
+            hand_over_desk(
+                colleague,
+                built.district,
+                {"cases": officer, "duties": officer},
+                reason="调任市总工会",
+                by=built.officers["chair"],
+                on=on,
+            )
         until_on = on if username == "rights-officer-left" else on + timedelta(days=12)
         type(mandate).objects.filter(pk=mandate.pk).update(until_on=until_on)
     _preview(officer, on)
@@ -62,8 +69,15 @@ def _share_out(officer: User, colleague: User, on: date) -> None:
     cases = cases.filter(status__in=[str(status) for status in HANDLED], is_restricted=False)
     numbers = cases.order_by("due_on", "pk").values_list("number", flat=True)[1:12:3]
     held = scope(officer, "cases.hand_over", on=on)
-    told = {"chosen": list(numbers), "to_user": colleague, "reason": "分担工作", "by": officer}
-    made = bulk.begin(held, code="assign", on=on, **told)
+    made = bulk.begin(
+        held,
+        code="assign",
+        chosen=list(numbers),
+        to_user=colleague,
+        reason="分担工作",
+        by=officer,
+        on=on,
+    )
     check(made, by=officer, on=on)
     bulk.apply(made, by=officer, on=on)
     carry_out(made)
