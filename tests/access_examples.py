@@ -1743,9 +1743,16 @@ def coded_desk(cast):
     return {"code": cast.units.district.code, "user": cast.rights_officer.pk}
 
 
-@example("calendar:feed")
+@once
 def feed(cast):
-    from unionhall.duties.feeds import actions, secrets
+    from unionhall.duties.feeds import actions
 
-    made = actions.make_feed(by=cast.worker.user, on=today())
+    return actions.make_feed(by=cast.worker.user, on=today())
+
+
+@example("calendar:feed")
+def secret_of_feed(cast):
+    from unionhall.duties.feeds import secrets
+
+    made = feed(cast)
     return {"secret": secrets.secret(made.user_id, made.seed)}

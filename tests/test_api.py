@@ -45,6 +45,7 @@ from tests.access_examples import (
     duty,
     employers_list,
     export,
+    feed,
     hazard,
     importing,
     inspection,
@@ -1154,6 +1155,25 @@ WORKS = {
         {"leaver": "王敏", "reason": "调任"},
     ),
     "desks_handover": ("chair", desk_handover, None, 200, {"leaver": "王敏"}),
+    "my_calendar": ("worker", feed, None, 200, {"names_kinds": False}),
+    "my_calendar_make_feed": ("worker", None, None, 201, {"names_kinds": False}),
+    "my_calendar_renew_feed": ("worker", feed, None, 200, {"names_kinds": False}),
+    "my_calendar_name_kinds": (
+        "worker",
+        feed,
+        {"names_kinds": True},
+        200,
+        {"names_kinds": True},
+    ),
+    "my_calendar_withdraw_feed": ("worker", feed, None, 204, None),
+    "my_notices_give_chat_address": (
+        "worker",
+        None,
+        {"address": "feishu://abc123"},
+        200,
+        {"shown": "feishu://…c123", "error": ""},
+    ),
+    "my_notices_remove_chat_address": ("worker", None, None, 204, None),
     "searches_list": ("register_officer", saved_search, None, 200, None),
     "searches_fields": ("chair", None, None, 200, None),
     "searches_save_search": ("chair", None, {"name": "x", "conditions": {}}, 201, {"name": "x"}),
@@ -1257,6 +1277,12 @@ def test_the_table_names_every_operation():
 def address(door, cast) -> str:
     name = door.name.removeprefix("api:")
     return ELSEWHERE.get(name) or door.url(cast).removeprefix("/api/v1")
+
+
+@pytest.fixture(autouse=True)
+def chats_allowed(settings):
+    """As an operator would: else no chat address is taken."""
+    settings.UNIONHALL_CHAT_SCHEMES = ("feishu",)
 
 
 @pytest.mark.parametrize("door", ENDPOINTS, ids=lambda door: door.name)
