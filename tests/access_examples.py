@@ -170,6 +170,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "planned_on": today(),
         "supervisors": [cast.rights_officer.pk, cast.chair.pk],
     },
+    "api:cases_note_outcome": lambda cast: {"kinds": ["nothing"]},
     "supervision:plan_for": lambda cast: {
         "organisation": cast.units.district.code,
         "employer": "红星机械厂有限公司",
@@ -201,6 +202,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     "api:urgent_add_told": lambda cast: {"at": now()},
     "api:urgent_note_told": lambda cast: {"at": now()},
     "api:urgent_add_affected": lambda cast: {"person": cast.colleague.uid, "agreed": True},
+    "api:cases_group_add": lambda cast: {"person": cast.worker.uid, "agreed": True},
     "api:case_bulk_begin": lambda cast: {
         "act": "assign",
         "to": f"user:{cast.second_rights_officer.pk}",
@@ -208,6 +210,7 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
     },
     "api:desks_rehearse": lambda cast: {"receivers": {}, "reason": "x"},
     "api:desks_hand_over_desk": lambda cast: {"receivers": {}, "reason": "x"},
+    "api:my_choose_check_ins": lambda cast: {"places": [1]},
     "api:calls_take": lambda cast: {
         "organisation": cast.units.district.code,
         "person": cast.worker.uid,
@@ -1994,6 +1997,41 @@ def one_affected(cast):
     return {"pk": its_telling(cast).matter.affected.get().pk}
 
 
+@example(
+    *(f"cases:{name}" for name in ("group", "group_add", "group_choose", "group_renew_code")),
+    *(f"cases:{name}" for name in ("my_group", "my_group_confirm", "my_group_leave")),
+    *(f"api:{name}" for name in ("cases_group", "cases_group_add", "my_group")),
+    *(f"api:{name}" for name in ("my_group_confirm", "my_group_leave")),
+)
+def a_group(cast):
+    return {"number": its_group(cast).case.number}
+
+
+@once
+def its_group(cast):
+    """A request of the worker's that a colleague has joined."""
+    from unionhall.cases import actions as cases
+    from unionhall.cases.groups import actions
+
+    told = {"topic": "pay", "text": "夜班津贴", "by": cast.desk_officer, "on": today()}
+    row = cases.take_down(cast.worker, **told)
+    made = actions.begin(row, about="夜班津贴", by=cast.worker.user, on=today())
+    actions.join(made.code, agreed=True, by=cast.colleague.user, on=today())
+    return made
+
+
+@example(
+    *(f"cases:{name}" for name in ("group_begin", "group_call_policy", "my_group_begin")),
+    "api:cases_group_begin",
+)
+@once
+def one_worker_s_case(cast):
+    from unionhall.cases import actions as cases
+
+    told = {"topic": "pay", "text": "夜班津贴", "by": cast.desk_officer, "on": today()}
+    return {"number": cases.take_down(cast.worker, **told).number}
+
+
 @once
 def legal_aid(cast):
     """The worker's application for legal aid."""
@@ -2136,11 +2174,18 @@ def coded_desk(cast):
     return {"code": cast.units.district.code, "user": cast.rights_officer.pk}
 
 
-@example("calendar:feed")
+@once
 def feed(cast):
-    from unionhall.duties.feeds import actions, secrets
+    from unionhall.duties.feeds import actions
 
-    made = actions.make_feed(by=cast.worker.user, on=today())
+    return actions.make_feed(by=cast.worker.user, on=today())
+
+
+@example("calendar:feed")
+def secret_of_feed(cast):
+    from unionhall.duties.feeds import secrets
+
+    made = feed(cast)
     return {"secret": secrets.secret(made.user_id, made.seed)}
 
 

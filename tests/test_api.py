@@ -14,6 +14,7 @@ from tests.access_examples import (
     a_file_of_a_tip,
     a_founder,
     a_founding,
+    a_group,
     a_hold,
     a_merge,
     a_named_tip,
@@ -55,9 +56,11 @@ from tests.access_examples import (
     employers_list,
     evidence_item,
     export,
+    feed,
     hazard,
     importing,
     inspection,
+    its_group,
     its_petition,
     its_telling,
     legal_aid,
@@ -67,6 +70,7 @@ from tests.access_examples import (
     my_invitation,
     notice,
     once,
+    one_worker_s_case,
     paper_template,
     partner,
     phone_call,
@@ -91,7 +95,9 @@ from unionhall.cases.bulk import actions as case_bulk_actions
 from unionhall.cases.bulk.working import carry_out as carry_out_cases
 from unionhall.cases.calls import actions as calling
 from unionhall.cases.confidential import actions as naming
-from unionhall.cases.models import Draft, Topic
+from unionhall.cases.groups import actions as grouping
+from unionhall.cases.groups.models import Group
+from unionhall.cases.models import Case, Draft, Topic
 from unionhall.cases.outcomes import actions as outcomes
 from unionhall.cases.outcomes.rules import Noted
 from unionhall.cases.patterns import actions as patterns
@@ -283,6 +289,18 @@ def finished_aid(cast):
     aid_with_lawyer(cast)
     told = {"result": "won", "outcome": "x", "by": cast.rights_officer, "on": today()}
     giving.finish(legal_aid(cast), **told)
+
+
+def one_worker_s_group(cast):
+    """Begun, and nobody has joined yet."""
+    row = Case.objects.get(number=its_group(cast).case.number)
+    grouping.leave(row, by=cast.colleague.user, on=today())
+
+
+def answered_group(cast):
+    row = Case.objects.get(number=its_group(cast).case.number)
+    actions.accept(row, by=cast.plant_chair, on=today())
+    actions.propose_closing(row, answer="下月补发", by=cast.plant_chair, on=today())
 
 
 def told_telling(cast):
@@ -1345,6 +1363,37 @@ WORKS = {
         200,
         {"ended_at": None},
     ),
+    "cases_group": ("rights_officer", a_group, None, 200, {"kind": "group", "people": 2}),
+    "cases_group_begin": (
+        "rights_officer",
+        one_worker_s_case,
+        {"about": "夜班津贴"},
+        200,
+        {"kind": "group", "people": 1},
+    ),
+    "cases_group_add": (
+        "rights_officer",
+        one_worker_s_group,
+        lambda cast: {"person": str(cast.colleague.uid), "agreed": True},
+        200,
+        {"people": 2},
+    ),
+    "my_group_join": (
+        "colleague",
+        one_worker_s_group,
+        lambda cast: {"code": Group.objects.get().code, "agreed": True},
+        200,
+        {"people": 2},
+    ),
+    "my_group": ("colleague", a_group, None, 200, {"people": 2}),
+    "my_group_confirm": (
+        "colleague",
+        answered_group,
+        {"settled": True},
+        200,
+        {"answer": "下月补发"},
+    ),
+    "my_group_leave": ("colleague", a_group, None, 200, {"people": 1}),
     "foundings_list": ("street_chair", a_founding, None, 200, {"after": ""}),
     "foundings_prepare": (
         "street_chair",
@@ -1552,6 +1601,25 @@ WORKS = {
         {"leaver": "王敏", "reason": "调任"},
     ),
     "desks_handover": ("chair", desk_handover, None, 200, {"leaver": "王敏"}),
+    "my_calendar": ("worker", feed, None, 200, {"names_kinds": False}),
+    "my_calendar_make_feed": ("worker", None, None, 201, {"names_kinds": False}),
+    "my_calendar_renew_feed": ("worker", feed, None, 200, {"names_kinds": False}),
+    "my_calendar_name_kinds": (
+        "worker",
+        feed,
+        {"names_kinds": True},
+        200,
+        {"names_kinds": True},
+    ),
+    "my_calendar_withdraw_feed": ("worker", feed, None, 204, None),
+    "my_notices_give_chat_address": (
+        "worker",
+        None,
+        {"address": "feishu://abc123"},
+        200,
+        {"shown": "feishu://…c123", "error": ""},
+    ),
+    "my_notices_remove_chat_address": ("worker", None, None, 204, None),
     "searches_list": ("register_officer", saved_search, None, 200, None),
     "searches_fields": ("chair", None, None, 200, None),
     "searches_save_search": ("chair", None, {"name": "x", "conditions": {}}, 201, {"name": "x"}),
@@ -1742,7 +1810,7 @@ WORKS = {
             "kind": "call_back",
         },
         201,
-        {"caller": "0571-1", "state": "waiting", "attempts": []},
+        {"number": "0571-1", "state": "waiting", "attempts": []},
     ),
     "calls_call": ("desk_officer", phone_call, None, 200, {"caller": "李小明"}),
     "calls_try_again": ("desk_officer", phone_call, None, 200, {"state": "waiting"}),
@@ -1877,6 +1945,12 @@ def test_the_table_names_every_operation():
 def address(door, cast) -> str:
     name = door.name.removeprefix("api:")
     return ELSEWHERE.get(name) or door.url(cast).removeprefix("/api/v1")
+
+
+@pytest.fixture(autouse=True)
+def chats_allowed(settings):
+    """As an operator would: else no chat address is taken."""
+    settings.UNIONHALL_CHAT_SCHEMES = ("feishu",)
 
 
 @pytest.mark.parametrize("door", ENDPOINTS, ids=lambda door: door.name)

@@ -6,12 +6,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import joined
+from unionhall.access.scope import scope
 from unionhall.cases import actions, my_actions
+from unionhall.cases.bulk import actions as bulk
+from unionhall.cases.bulk.working import check
 from unionhall.cases.models import Case, Draft, Topic
 from unionhall.core import clock
 from unionhall.core.clock import today
 from unionhall.disputes import opening as disputes
 from unionhall.documents.models import Attachment
+from unionhall.legal_aid import actions as legal_aid
+from unionhall.legal_aid import roster
 from unionhall.members.changes import actions as changes
 from unionhall.organisations.models import Employer
 from unionhall.organising.founding import actions as founding
@@ -92,6 +97,54 @@ def test_the_lists_of_supervision(cast, signed_in, name):
     few = asked(client, path)
     bring(8)
     assert asked(client, path) == few <= 12
+
+
+@pytest.mark.parametrize("name", ["index", "lawyers"])
+def test_the_lists_of_legal_aid(cast, signed_in, crowd, name):
+    client, path = signed_in(cast.rights_officer), reverse(f"legal_aid:{name}")
+    told = {"by": cast.rights_officer, "on": today()}
+
+    def bring(first: int, last: int) -> None:
+        for order, person in enumerate(crowd[first:last], start=first):
+            asked_for = {"matter": "labour", "form": "advice", "other_side": "x", "text": "x"}
+            legal_aid.apply(person, **asked_for, **told)
+            roster.add_lawyer(
+                cast.units.district,
+                name=f"方{order}",
+                firm="x",
+                licence=str(order),
+                phone="1",
+                capacity=2,
+                from_on=today(),
+                **told,
+            )
+
+    bring(0, 2)
+    few = asked(client, path)
+    bring(2, 10)
+    assert asked(client, path) == few <= 12
+
+
+@pytest.mark.parametrize("name", ["cases:workload", "leaving:index", "cases:bulks"])
+def test_what_an_officer_shares_out(cast, signed_in, requests, name):
+    client, path = signed_in(cast.rights_officer), reverse(name)
+    requests(2)
+    few = asked(client, path)
+    requests(20)
+    assert asked(client, path) == few <= 15
+
+
+def test_a_preview_of_many(cast, signed_in, requests):
+    client, counts = signed_in(cast.rights_officer), []
+    held = scope(cast.rights_officer, "cases.accept")
+    for number in (2, 20):
+        requests(number)
+        made = bulk.begin(held, code="accept", by=cast.rights_officer, on=today())
+        with CaptureQueriesContext(connection) as captured:
+            check(made, by=cast.rights_officer, on=today())
+        counts.append((len(captured), asked(client, reverse("cases:bulk", args=[made.pk]))))
+    assert counts[0] == counts[1]
+    assert counts[1][1] <= 14
 
 
 @pytest.mark.parametrize("office", ["register_officer", "plant_chair"])

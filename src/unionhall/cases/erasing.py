@@ -53,9 +53,8 @@ register(
         gettext_lazy("The words of requests and answers, and attached files"),
         (
             *("cases.case", "cases.message", "cases.draft", "cases.tie", "cases.pair"),
-            *("papers.paper", "papers.item"),
+            *("cases.group", "papers.paper", "papers.item"),
         ),
-        ("cases.case", "cases.message", "cases.draft", "cases.group"),
         _words,
     )
 )

@@ -35,6 +35,8 @@ class Difficulty(models.TextChoices):
     SIMPLE = "simple", pgettext_lazy("request", "Simple")
     ORDINARY = "ordinary", pgettext_lazy("request", "Ordinary")
     HARD = "hard", pgettext_lazy("request", "Hard")
+
+
 class GrievanceKind(models.TextChoices):
     """Whose matter a request is."""
 

@@ -15,7 +15,7 @@ from unionhall.core.interface import PROBLEMS, After, Key
 from unionhall.core.paging import keyset
 from unionhall.core.problems import Problem
 from unionhall.core.web import marked
-from unionhall.notifications import actions, queries
+from unionhall.notifications import actions, addresses, queries
 from unionhall.notifications.kinds import KINDS
 from unionhall.notifications.models import Message
 from unionhall.notifications.rendering import shown
@@ -124,6 +124,39 @@ def choose(request, data: ChoicesIn):
             raise Refused(_("There is no kind of notice called %(kind)s.") % {"kind": kind})
     actions.choose(chosen, by=request.user, on=today())
     return queries.wanted_by(request.user)
+
+
+class ChatAddressIn(Schema):
+    """An address of a chat service, as apprise writes it, of a kind that is allowed here."""
+
+    address: str = Field(max_length=300)
+
+
+class ChatAddressOut(Schema):
+    """Enough of the address to know it again, and how the last message fared."""
+
+    shown: str
+    changed_at: datetime
+    error: str
+
+
+@router.put(
+    "/chat",
+    response={200: ChatAddressOut, **PROBLEMS},
+    operation_id="my_notices_give_chat_address",
+)
+@own
+def give_chat_address(request, data: ChatAddressIn):
+    """Let notices also go to a chat; they only say that something waits."""
+    return addresses.give_chat_address(data.address, by=request.user, on=today())
+
+
+@router.delete("/chat", response={204: None}, operation_id="my_notices_remove_chat_address")
+@own
+def remove_chat_address(request):
+    """Send nothing to the chat any longer."""
+    addresses.remove_chat_address(by=request.user, on=today())
+    return Status(204, None)
 
 
 @router.post("/{key}/read", response={200: NoticeOut, 404: Problem}, operation_id="my_notice_read")

@@ -42,6 +42,7 @@ from unionhall.disputes.api import my_router as my_disputes
 from unionhall.disputes.api import router as disputes
 from unionhall.duties.api import router as duties
 from unionhall.duties.by_laws.api import router as by_laws
+from unionhall.duties.feeds.api import router as my_calendar
 from unionhall.duties.leaving.api import router as desks
 from unionhall.legal_aid.api import my_router as my_legal_aid
 from unionhall.legal_aid.api import router as legal_aid
@@ -211,6 +212,7 @@ api.add_router("/evidence", evidence)
 api.add_router("/me/papers", my_papers)
 api.add_router("/tips", tips)
 api.add_router("/urgent", urgent)
+api.add_router("/me/calendar", my_calendar)
 api.add_router("/me/notices", notices)
 api.add_router("/me/messages", my_messages)
 api.add_router("/me", my_changes)

@@ -11,8 +11,10 @@ class SupervisionConfig(AppConfig):
         from unionhall.notifications import kinds
         from unionhall.supervision import (  # noqa: F401
             clock,
+            dates,
             erasing,
             estate,
+            leaving,
             owed,
             own,
             panel,

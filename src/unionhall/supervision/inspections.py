@@ -53,11 +53,8 @@ def plan(
             citation,
             instead=_("Choose one more, of your union or one above."),
         )
-    able = offices_with("supervision.sign")
     for user in users:
-        held = held_by(user, on=on)
-        if not any(organisation.path.startswith(h.path) and h.office in able for h in held):
-            raise Refused(_("%(name)s holds no office that inspects here.") % {"name": user})
+        _refuse_unable(organisation, user, on=on)
     made = Inspection.objects.create(
         organisation=organisation,
         employer=employer,
@@ -161,6 +158,27 @@ def call_off(inspection: Inspection, *, reason: str, by: User, on: date) -> None
     steps.change(inspection, State.PLANNED, state=State.CALLED_OFF, reason=reason)
     duties.void(inspection, by=by, on=on, reason=_("the inspection was called off"))
     steps.note(inspection, "called_off", by=by, on=on, reason=reason)
+
+
+@act
+def replace_supervisor(
+    inspection: Inspection, *, instead_of: User, officer: User, by: User, on: date
+) -> None:
+    """Let another officer carry out a planned inspection in somebody's place; raises Refused."""
+    Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
+    steps.change(inspection, State.PLANNED, state=State.PLANNED)
+    _refuse_unable(inspection.organisation, officer, on=on)
+    if inspection.supervisors.filter(user=officer).exists():
+        raise Refused(_("%(name)s carries this inspection out already.") % {"name": officer})
+    if not inspection.supervisors.filter(user=instead_of, signed_on=None).update(user=officer):
+        raise Refused(_("%(name)s does not carry this inspection out.") % {"name": instead_of})
+    steps.note(inspection, "supervisor_replaced", by=by, on=on)
+
+
+def _refuse_unable(organisation: Organisation, user: User, *, on: date) -> None:
+    able, held = offices_with("supervision.sign"), held_by(user, on=on)
+    if not any(organisation.path.startswith(h.path) and h.office in able for h in held):
+        raise Refused(_("%(name)s holds no office that inspects here.") % {"name": user})
 
 
 def _refuse_stranger(inspection: Inspection, by: User) -> None:

@@ -12,6 +12,7 @@ SENTENCES = {
     "supervision.planned": gettext_lazy("planned the inspection"),
     "supervision.signed": gettext_lazy("signed the record"),
     "supervision.inspected": gettext_lazy("signed last: the record is complete"),
+    "supervision.supervisor_replaced": gettext_lazy("let another officer inspect in their place"),
     "supervision.called_off": gettext_lazy("called it off"),
     "supervision.begun": gettext_lazy("began the matter"),
     "supervision.found": gettext_lazy("added a finding"),

@@ -1,5 +1,7 @@
 """What is asked before many requests are handed over."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,4 +21,5 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args, choices: Choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [("", _("Choose …")), *choices]
+        field: Any = self.fields["to"]
+        field.choices = [("", _("Choose …")), *choices]

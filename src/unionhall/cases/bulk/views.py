@@ -22,7 +22,16 @@ from unionhall.exchange import store as telling
 
 MOST = 100
 State, Fate = Bulk.State, BulkLine.Fate
-OWN = ("act", "case", "at", "view", "q", "to", "csrfmiddlewaretoken")  # of this page, not filters
+OWN = (
+    "act",
+    "case",
+    "ticked",
+    "at",
+    "view",
+    "q",
+    "to",
+    "csrfmiddlewaretoken",
+)  # of this page, not filters
 TONES = {
     State.CHECKING: "active",
     State.READY: "waiting",
@@ -100,8 +109,9 @@ def _asked(request, held) -> AssignForm:
 def _total(request, act, ticked: list[str], query) -> int:
     """How many it is about, before each is looked at."""
     cases = queries.readable_by(request.user, act.ability, on=today())
-    if not ticked and request.GET.get("q"):
-        return 0  # what was typed finds people one by one: those are ticked
+    if not ticked and (request.GET.get("q") or request.GET.get("ticked")):
+        # Whoever forgot to tick does not mean all; what was typed finds people one by one.
+        return 0
     if ticked:
         return cases.filter(number__in=ticked[: actions.MOST_TICKED]).count()
     form = forms.FilterForm(query)

@@ -145,7 +145,7 @@ def _give_back(judge: Judge, line: BulkLine, case: Case | None) -> None:
     if case is None or case.status not in HANDLED or case.handler_id != bulk.to_user_id:
         raise Refused(_("It no longer lies with %(name)s.") % _name(bulk))
     reason = _("Taken back: %(reason)s") % {"reason": bulk.reason}
-    told = {"reason": reason[:200], "by": bulk.by, "on": bulk.on, "tells": False}
+    told: dict[str, Any] = {"reason": reason[:200], "by": bulk.by, "on": bulk.on, "tells": False}
     cases.hand_over(case, to_user=line.from_user, **told)
     line.fate = Fate.RESTORED
 

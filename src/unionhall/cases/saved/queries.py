@@ -72,7 +72,7 @@ def counts(views: list[SavedView], *, user: User, on: date) -> dict[int, int]:
         )
         for view in views
     }
-    row = User.objects.filter(pk=user.pk).values(**asked).get()
+    row: Any = User.objects.filter(pk=user.pk).values(**asked).get()
     return {view.pk: row[f"view_{view.pk}"] for view in views}
 
 

@@ -18,7 +18,7 @@ class HandOverDeskForm(forms.Form):
         choices = [("", _("Nobody yet")), *((key, str(user)) for key, user in self.users.items())]
         for holding in holdings:
             self.fields[f"to_{holding.name}"] = forms.ChoiceField(
-                label=holding.label, choices=choices, required=False
+                label=str(holding.label), choices=choices, required=False
             )
         self.fields["reason"] = forms.CharField(
             label=_("Why the desk is handed over"),

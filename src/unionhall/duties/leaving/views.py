@@ -93,13 +93,12 @@ def _lines(row: DeskHandover, user) -> dict:
     labels = {holding.name: str(holding.label) for holding in holdings()}
     rows = queries.shown(row, user)
     lines = list(rows.select_related("to").order_by("to__name", "to", "kind", "due_on", "pk"))
-    for line in lines:
-        line.label = labels.get(line.kind, line.kind)
-    taken = [line for line in lines if line.to_id]
+    told = [(line, labels.get(line.kind, line.kind)) for line in lines]
+    taken = [pair for pair in told if pair[0].to_id]
     return {
         "handover": row,
-        "taken": [(to, list(rows)) for to, rows in groupby(taken, key=lambda line: line.to)],
-        "left": [line for line in lines if not line.to_id],
+        "taken": [(to, list(pairs)) for to, pairs in groupby(taken, key=lambda pair: pair[0].to)],
+        "left": [pair for pair in told if not pair[0].to_id],
     }
 
 

@@ -11,12 +11,18 @@ from unionhall.cases import actions as cases
 from unionhall.cases.models import Topic
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
+from unionhall.disputes import opening
+from unionhall.disputes.models import Happening
 from unionhall.duties import actions as duties
 from unionhall.duties.feeds import actions, ceilings, secrets, sources
 from unionhall.duties.feeds.models import Feed
 from unionhall.duties.feeds.sources import Entry
 from unionhall.duties.feeds.writing import written
 from unionhall.history.queries import trail
+from unionhall.legal_aid import owed as legal_aid
+from unionhall.legal_aid.models import Aid, Hearing
+from unionhall.organisations.models import Employer
+from unionhall.supervision import inspections
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("calendar:index")
@@ -193,4 +199,57 @@ def test_of_two_clicks_one_address_is_made_and_renewed_once(feed, cast):
 
 
 def test_every_app_that_has_dates_tells_them():
-    assert set(sources._sources) == {"duties", "disputes.hearings", "legal_aid.hearings"}
+    assert set(sources._sources) == {
+        "duties",
+        "disputes.hearings",
+        "legal_aid.hearings",
+        "supervision.inspections",
+    }
+
+
+def test_hearings_and_inspections_that_are_ones_own_stand_in_it(cast, feed, client):
+    """Each of its kind; a hearing that was put off keeps its name and moves."""
+    on, by = today(), cast.rights_officer
+    told = {"by": by, "on": on}
+    dispute = opening.open_dispute(
+        cast.worker,
+        organisation=cast.units.district,
+        kind="wages",
+        employer="红星机械厂",
+        text="欠薪",
+        known_on=on,
+        **told,
+    )
+    opening.represent(dispute, by, **told)
+    hearing = {"dispute": dispute, "act": "set_hearing", "on": on}
+    Happening.objects.create(**hearing, counts_from=on + timedelta(days=20))
+    aid = Aid.objects.create(
+        organisation=cast.units.district,
+        person=cast.worker,
+        matter="labour",
+        form="litigation",
+        other_side="x",
+        text="x",
+        state="granted",
+        asked_on=on,
+    )
+    legal_aid.open_for(aid, legal_aid.LOOK_AFTER, **told)
+    Hearing.objects.create(aid=aid, on=on + timedelta(days=21), place="区法院")
+    inspections.plan(
+        cast.units.district,
+        employer=Employer.objects.create(name="东湖木器厂"),
+        planned_on=on + timedelta(days=22),
+        supervisors=[by, cast.chair],
+        **told,
+    )
+    first = {event["dtstart"].dt: event for event in events(client, feed)}
+    days = [on + timedelta(days=number) for number in (20, 21, 22)]
+    assert set(days) <= set(first)
+    Happening.objects.create(**hearing, counts_from=on + timedelta(days=30))
+    later = {event["dtstart"].dt: event for event in events(client, feed)}
+    moved = later[on + timedelta(days=30)]
+    assert (moved["uid"], moved["sequence"]) == (first[days[0]]["uid"], 1)
+    assert days[0] not in later
+    body = client.get(address(feed)).content.decode()
+    for word in ("红星", "木器", "法院", "李小明"):
+        assert word not in body

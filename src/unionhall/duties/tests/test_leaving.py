@@ -18,6 +18,8 @@ from unionhall.duties.models import Duty
 from unionhall.history.models import Entry
 from unionhall.history.queries import trail
 from unionhall.notifications.models import Message
+from unionhall.organisations.models import Employer
+from unionhall.supervision import inspections
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("leaving:index")
@@ -136,6 +138,41 @@ def test_disputes_pass_with_what_is_owed_in_them(cast, desk):
     assert not Message.objects.filter(
         receiver=cast.second_rights_officer, template="disputes/represent"
     ).exists()
+
+
+def test_a_planned_inspection_is_carried_out_by_the_colleague(cast, english):
+    told = {"by": cast.rights_officer, "on": today()}
+    made = inspections.plan(
+        cast.units.district,
+        employer=Employer.objects.create(name="红星机械厂"),
+        planned_on=today() + timedelta(days=3),
+        supervisors=[cast.rights_officer, cast.chair],
+        **told,
+    )
+    assert handed_inspections(cast, cast.chair) == "周建国 carries this inspection out already."
+    assert handed_inspections(cast, cast.treasurer) == "何秀英 holds no office that inspects here."
+    assert handed_inspections(cast, cast.second_rights_officer) == "郑凯"
+    names = made.supervisors.values_list("user__name", flat=True)
+    assert set(names) == {"郑凯", "周建国"}
+    assert trail(made)[-1].verb == "supervision.supervisor_replaced"
+
+
+def handed_inspections(cast, to) -> str:
+    """Who has the inspection now, or why nobody has: first rehearsed, then done where it can be."""
+    told = {"by": cast.rights_officer, "on": today()}
+    unit, receivers = cast.units.district, {"inspections": to}
+    [one] = actions.rehearse(cast.rights_officer, unit, receivers, **told)
+    if one.to is None:
+        return one.why
+    made = actions.hand_over_desk(cast.rights_officer, unit, receivers, reason="x", **told)
+    return str(made.lines.get().to)
+
+
+def test_of_two_who_hand_the_same_desk_over_one_is_told(cast, desk):
+    handed(cast)
+    with pytest.raises(Refused):
+        handed(cast)
+    assert DeskHandover.objects.count() == 1
 
 
 def test_the_rehearsal_tells_what_the_act_does_and_changes_nothing(cast, desk):

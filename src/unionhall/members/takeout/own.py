@@ -140,8 +140,8 @@ def _notices(person: Person) -> Iterator[Row]:
         yield told(row, "template", "channel", "created_at", "read_at")
     for wish in Preference.objects.filter(user=person.user_id).order_by("pk"):
         yield told(wish, "kind", "channel", "wanted")
-    for row in ChatAddress.objects.filter(user=person.user_id):
-        yield told(row, "shown", "changed_at")
+    for chat in ChatAddress.objects.filter(user=person.user_id):
+        yield told(chat, "shown", "changed_at")
     for feed in Feed.objects.filter(user=person.user_id):
         yield told(feed, "names_kinds", "made_at")
 

@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from tests.interface import call
 
 from unionhall.access.scope import scope
+from unionhall.accounts.models import User
 from unionhall.cases import actions as cases
 from unionhall.cases.bulk import actions, jobs, working
 from unionhall.cases.bulk.models import UNDO_WITHIN, Bulk
@@ -17,6 +19,12 @@ from unionhall.organisations.actions import end_mandate
 
 pytestmark = pytest.mark.django_db
 BEGIN = reverse("cases:begin_bulk")
+
+
+@pytest.fixture
+def english(cast, english):
+    """Reasons are kept in the language of whoever begins it."""
+    User.objects.update(language="en")
 
 
 def taken_down(cast, person, **more) -> Case:
@@ -242,3 +250,28 @@ def test_what_was_typed_is_not_acted_on_as_a_whole(cast, three, signed_in, engli
     assert client.get(f"{BEGIN}?q=李小明").context["total"] == 0
     assert client.post(f"{BEGIN}?q=李小明", to).status_code == 200
     assert not Bulk.objects.exists()
+
+
+def test_whoever_forgot_to_tick_does_not_mean_all(cast, three, signed_in):
+    client = signed_in(cast.chair)
+    asked = f"{BEGIN}?ticked=1&act=assign"
+    assert client.get(asked).context["total"] == 0
+    client.post(asked, {"to": f"user:{cast.rights_officer.pk}", "reason": "x"})
+    assert not Bulk.objects.exists()
+
+
+def test_a_program_begins_looks_and_is_shown_only_what_is_offered(cast, three):
+    officer = cast.chair
+    offered = call(officer, "GET", "/cases/bulk/receivers").json()
+    to = f"user:{cast.second_rights_officer.pk}"
+    assert to in [row["key"] for row in offered]
+    asked = {"act": "assign", "cases": [three[0].number], "to": to, "reason": "休假"}
+    begun = call(officer, "POST", "/cases/bulk", asked)
+    assert (begun.status_code, begun.json()["to"]) == (202, "郑凯")
+    key = begun.json()["id"]
+    jobs.check.func(key)
+    lines = call(officer, "GET", f"/cases/bulk/{key}/lines").json()["items"]
+    assert lines == [{"case": three[0].number, "fate": "will", "why": ""}]
+    stranger = asked | {"to": f"user:{cast.stranger_chair.pk}"}
+    assert call(officer, "POST", "/cases/bulk", stranger).status_code == 404
+    assert call(officer, "POST", "/cases/bulk", asked | {"to": ""}).status_code == 409

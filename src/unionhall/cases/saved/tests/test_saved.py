@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.interface import call
 
 from unionhall.access.scope import scope
 from unionhall.cases import actions as cases
@@ -159,3 +160,14 @@ def test_saved_changed_and_removed_on_the_pages(cast, signed_in, english):
 def test_a_view_says_in_words_what_it_shows(cast, english):
     view = saved(cast, filters={"show": "overdue", "topic": "pay", "unit": "U-PLANT"})
     assert sentence(view.filters) == "Overdue · Pay · 红星机械厂工会"
+
+
+def test_a_program_uses_a_view_by_its_id(cast, request_of_worker):
+    view = saved(cast, filters={"show": "new", "unit": "U-PLANT"}, is_shared=True)
+    other = saved(cast, "商店", filters={"unit": "U-SHOP"})
+    found = call(cast.chair, "GET", f"/cases?view={view.pk}").json()["items"]
+    assert [row["number"] for row in found] == [request_of_worker.number]
+    assert call(cast.rights_officer, "GET", f"/cases?view={other.pk}").json()["items"] == []
+    assert call(cast.chair, "GET", f"/cases?view={other.pk}").status_code == 404
+    [told] = call(cast.chair, "GET", "/cases/views").json()
+    assert (told["name"], told["count"], told["owner"]) == ("催办", 1, "王敏")

@@ -15,6 +15,7 @@ from unionhall.notifications.models import Message, Preference
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample import (
     confidential,
+    desk,
     disputes,
     duplicates,
     erasing,
@@ -135,6 +136,7 @@ class Command(BaseCommand):
             urgent.bring(built, on=on, now=now)
             confidential.bring(built.officers, now=now)
             groups.bring(built.officers, on=on)
+            desk.keep(built, on=on)
             quieten(now)
         # They stand nowhere, so this is the only time to tell them.
         self.stdout.write("Receipts of the sample's reports without a name, for /report/receipt/:")

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ('cases', '0005_outcomes_pairs_and_patterns'),
         ('members', '0016_invitation'),
     ]
 
