@@ -1,6 +1,6 @@
 r"""A sheet of members taken in and members searched for, by ours and by Tendenci 16.30, by turns.
 
-Run:  python3.12 -m venv build/tendenci
+Run:  python3.11 -m venv build/tendenci
       build/tendenci/bin/pip install tendenci==16.30 psycopg2-binary gunicorn
       bash tests/with_postgres.sh .venv/bin/python benchmarks/beside_tendenci.py \
           build/tendenci/bin/python [--rows 500] [--members 20000] [--part import|search]
@@ -387,8 +387,8 @@ def search_table(found: dict) -> list[str]:
         "",
         f"Theirs holds {found['held']:,} memberships. Four clients, two gunicorn workers each, the same people asked for,"
         f" {ASKED - 8} searches of each kind a turn. Ours: the register's page, 50 rows, for an officer of the district."
-        " Theirs: its members search, 10 rows a page, for a member of staff who may see profiles. Both record that it was"
-        " asked. Where the words differ, the second names theirs: its tables hold no ID number, our register no e-mail"
+        " Theirs: its members search, 10 rows a page, for a member of staff who may see profiles. Both record a search."
+        " Where the words differ, the second names theirs: its tables hold no ID number, our register no e-mail"
         " address.",
         "",
         "| what | ours a second | theirs a second | ratio | our CPU ms | their CPU ms | our p95 ms | their p95 ms |",
