@@ -358,5 +358,5 @@ def test_who_is_received_reads_it_on_the_application_s_page(moving, cast, on, cl
     assert "同意转出" in state_of(moving, client)
     transfers.release(moving.transfer, by=cast.shop_chair, on=on)
     transfers.receive(moving.transfer, by=cast.plant_chair, on=on + DAY)
-    assert "你已是" in state_of(moving, client)
+    assert "您已是" in state_of(moving, client)
     assert len(MemoryGateway.sent) == 1
