@@ -17,6 +17,7 @@ GENERIC = (
 # What stays with the old file, and why: nothing of it is lost, since the kept file's pages ask for both.
 STAYS = {
     "duties.deskline": "what lay on a desk that was handed over: requests and duties, never a file",
+    "urgent.linkedrow": "what an urgent matter is linked with: a request, a dispute or a hazard, never a file",
     "history.entry": "the record is append-only; trail and readings of both files are shown together",
     "exchange.line": "what an import added: the import's own undo then finds the row changed",
     "exchange.exported": "in which lists the row stood; shown together with the kept file's",
