@@ -72,17 +72,18 @@ def is_guest(case: Any, user) -> bool:
     return case.pk in ties.guest and case.pk not in ties.named
 
 
-def unknown_to(user) -> QuerySet:
+def unknown_to(user, *, guests: bool = True) -> QuerySet:
     """The keys of requests of which the user must not learn that they exist; for a subquery.
 
-    What hangs on one of them (a duty, a dispute grown out of it) is as unknown: apps above leave out
+    With `guests` False also those they only read as a guest: for what is done, not read. What hangs on one of them (a duty, a dispute grown out of it) is as unknown: apps above leave out
     rows whose request is among these.
     """
     confidential = Case.objects.exclude(concern="").order_by()
     if user is None or user.pk is None:
         return confidential.values("pk")
     mine = Tie.objects.in_force().filter(user=user.pk)
-    others = confidential.exclude(pk__in=mine.exclude(kind=TieKind.PARTY).values("case"))
+    known = mine.exclude(kind=TieKind.PARTY) if guests else mine.knowing()
+    others = confidential.exclude(pk__in=known.values("case"))
     return others.values("pk").union(mine.party().values("case"))
 
 
@@ -90,6 +91,11 @@ def parties(case: Case) -> frozenset[int]:
     """The keys of officers it is about, and of the worker's own account: none of them handles it."""
     found = set(Tie.objects.in_force().party().filter(case=case).values_list("user", flat=True))
     return frozenset(found | {case.person.user_id} if case.person.user_id else found)
+
+
+def is_kept(case: Case) -> bool:
+    """Whether somebody who reads other requests of its office must not know of this one."""
+    return case.is_confidential or Tie.objects.in_force().party().filter(case=case).exists()
 
 
 def named_on(case: Case) -> frozenset[int]:
