@@ -2,13 +2,19 @@
 
 import pytest
 
+from unionhall.access.scope import scope
 from unionhall.cases import actions as handling
+from unionhall.cases import my_actions, queries
 from unionhall.cases.confidential import actions, grown
 from unionhall.cases.referrals import actions as referring
 from unionhall.cases.referrals import my_actions as my_referring
 from unionhall.cases.referrals import queries as referred
 from unionhall.cases.routing import Desk
 from unionhall.cases.tests.test_restricted import OFFICES
+from unionhall.cases.watch import actions as watching
+from unionhall.cases.watch import figures as watch_figures
+from unionhall.cases.watch import my_actions as my_watching
+from unionhall.cases.watch.models import CheckIn
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.duties.models import Duty
@@ -38,6 +44,13 @@ def handled(case, cast):
     """Confidential, in the hands of the one rights officer named on it."""
     handling.accept(case, by=cast.rights_officer, on=today())
     return case
+
+
+@pytest.fixture
+def ended(handled, cast):
+    handling.propose_closing(handled, answer="已处理", by=cast.rights_officer, on=today())
+    my_actions.confirm(handled, satisfaction=3, by=cast.worker.user, on=today())
+    return handled
 
 
 class TestReferrals:
@@ -101,3 +114,34 @@ class TestReferrals:
         for duty, case in grown.unsettled():
             grown.settle(duty, case, on=today())
         assert about("cases.referral").open().get().holder == cast.second_rights_officer
+
+
+class TestCheckIns:
+    @pytest.fixture
+    def check_in(self, ended, cast) -> CheckIn:
+        watch = my_watching.choose(ended, places=[1], by=cast.worker.user, on=today())
+        found = watch.check_ins.select_related("watch__case__person__user").get()
+        watching.ask(found, on=today())
+        my_watching.answer(found, said="happened", by=cast.worker.user, on=today())
+        return found
+
+    def test_the_call_that_is_owed_only_those_named_see(self, check_in, cast):
+        assert seeing(cast, about("cases.checkin")) == {"rights_officer"}
+
+    def test_no_figure_counts_it(self, check_in, cast):
+        held = scope(cast.city_rights_officer, "cases.dashboard")
+        assert set(watch_figures.counted(held).values()) == {0}
+
+    def test_what_happened_then_is_as_confidential_and_about_the_same(self, ended, cast):
+        actions.record_party(
+            ended, user=cast.second_rights_officer, by=cast.rights_officer, on=today()
+        )
+        watch = my_watching.choose(ended, places=[1], by=cast.worker.user, on=today())
+        found = watch.check_ins.select_related("watch__case__person__user").get()
+        watching.ask(found, on=today())
+        my_watching.answer(found, said="happened", by=cast.worker.user, on=today())
+        made = my_watching.tell_more(found, text="又来了", by=cast.worker.user, on=today())
+        assert made.concern == ended.concern
+        assert {name for name in OFFICES if made in queries.readable_by(getattr(cast, name))} == {
+            "rights_officer"
+        }
