@@ -1,10 +1,16 @@
 """Whatever hangs on a confidential request is as unknown as the request: read, counted, told and done by nobody else."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from unionhall.access.scope import scope
 from unionhall.cases import actions as handling
 from unionhall.cases import my_actions, queries
+from unionhall.cases.calls import actions as calls
+from unionhall.cases.calls import figures as calls_figures
+from unionhall.cases.calls.models import Call
 from unionhall.cases.confidential import actions, grown
 from unionhall.cases.referrals import actions as referring
 from unionhall.cases.referrals import my_actions as my_referring
@@ -144,4 +150,46 @@ class TestCheckIns:
         assert made.concern == ended.concern
         assert {name for name in OFFICES if made in queries.readable_by(getattr(cast, name))} == {
             "rights_officer"
+        }
+
+
+class TestCalls:
+    @pytest.fixture
+    def call(self, cast) -> Call:
+        return calls.take_call(
+            cast.units.district,
+            person=cast.worker,
+            topic="discipline",
+            text="组长动手动脚",
+            kind="call_back",
+            by=cast.desk_officer,
+            on=today(),
+        )
+
+    def taken_down(self, call, cast, client):
+        address = reverse("calls:make_request", args=[call.uid])
+        data = {"topic": "discipline", "text": "组长动手动脚", "concern": "harassment"}
+        return client.post(address, data)
+
+    def test_one_that_becomes_confidential_is_known_to_those_named(self, call, cast, signed_in):
+        answer = self.taken_down(call, cast, signed_in(cast.desk_officer))
+        assert (answer.status_code, answer.url) == (302, reverse("calls:index"))
+        reads = {
+            name
+            for name in OFFICES
+            if Call.objects.within(scope(getattr(cast, name), "cases.take_call")).exists()
+        }
+        assert reads == {"rights_officer"}
+        assert seeing(cast, about("cases.call")) <= {"rights_officer"}
+
+    def test_no_figure_counts_it(self, call, cast, signed_in, monkeypatch):
+        self.taken_down(call, cast, signed_in(cast.desk_officer))
+        counted: dict = {}
+        # As they are counted, before small cells are hidden.
+        monkeypatch.setattr(calls_figures, "publishable", lambda told: counted.update(told) or {})
+        held, on = scope(cast.city_rights_officer, "cases.dashboard"), today()
+        calls_figures.tables(held, since=on, until=on + timedelta(days=1))
+        assert {name: sum(cells.values()) for name, cells in counted.items()} == {
+            "topic": 0,
+            "kind": 0,
         }
