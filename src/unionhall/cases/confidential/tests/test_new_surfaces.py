@@ -12,6 +12,7 @@ from unionhall.cases.calls import actions as calls
 from unionhall.cases.calls import figures as calls_figures
 from unionhall.cases.calls.models import Call
 from unionhall.cases.confidential import actions, grown
+from unionhall.cases.confidential.tests.conftest import brought
 from unionhall.cases.referrals import actions as referring
 from unionhall.cases.referrals import my_actions as my_referring
 from unionhall.cases.referrals import queries as referred
@@ -25,6 +26,8 @@ from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.duties.models import Duty
 from unionhall.notifications.models import Message as Notice
+from unionhall.petitions import bringing
+from unionhall.petitions.models import Petition
 
 pytestmark = pytest.mark.django_db
 OF_PAPERS = ("papers:about", "evidence:list", "evidence:add_item")
@@ -193,3 +196,66 @@ class TestCalls:
             "topic": 0,
             "kind": 0,
         }
+
+
+class TestPetitions:
+    @pytest.fixture
+    def petition(self, case, cast) -> Petition:
+        return bringing.receive(
+            cast.worker,
+            organisation=cast.units.plant,
+            matter="help",
+            text="请求处理",
+            case=case,
+            by=cast.worker.user,
+            on=today(),
+        )
+
+    def test_only_those_named_find_it_and_what_is_owed(self, petition, cast):
+        reads = {
+            name
+            for name in OFFICES
+            if petition in Petition.objects.within(scope(getattr(cast, name), "petitions.view"))
+        }
+        assert reads == {"rights_officer"}
+        assert seeing(cast, about("petitions.petition")) == {"rights_officer"}
+
+    def test_only_they_are_told(self, petition):
+        assert {who for who, _template, _said in told("petitions.petition")} == {"rights-officer"}
+
+    def test_its_review_is_known_to_one_of_the_level_above(self, petition, cast):
+        from unionhall.petitions import actions as petitions
+
+        petitions.accept(petition, text="x", by=cast.rights_officer, on=today())
+        petitions.answer(petition, text="x", by=cast.rights_officer, on=today())
+        petitions.ask_review(petition, text="x", by=cast.worker.user, on=today())
+        assert seeing(cast, about("petitions.petition").open()) == {"city_rights_officer"}
+
+    def test_it_passes_over_a_desk_it_is_about(self, cast):
+        both = [cast.rights_officer, cast.second_rights_officer]
+        made = bringing.receive(
+            cast.worker,
+            organisation=cast.units.plant,
+            matter="help",
+            text="请求处理",
+            case=brought(cast.worker, about=both),
+            by=cast.worker.user,
+            on=today(),
+        )
+        assert made.organisation == cast.units.city
+
+
+def test_a_guest_takes_no_step_in_what_grew_out_of_it(handled, cast):
+    actions.invite(handled, user=cast.chair, reason="x", by=cast.rights_officer, on=today())
+    made = bringing.receive(
+        cast.worker,
+        organisation=cast.units.plant,
+        matter="help",
+        text="x",
+        case=handled,
+        by=cast.worker.user,
+        on=today(),
+    )
+    acting = ("petitions.handle", "petitions.review", "petitions.receive")
+    within = [Petition.objects.within(scope(cast.chair, ability)) for ability in acting]
+    assert [made in rows for rows in within] == [False, False, False]
