@@ -28,6 +28,8 @@ from unionhall.duties.models import Duty
 from unionhall.notifications.models import Message as Notice
 from unionhall.petitions import bringing
 from unionhall.petitions.models import Petition
+from unionhall.urgent import actions as urgent
+from unionhall.urgent import concerned
 
 pytestmark = pytest.mark.django_db
 OF_PAPERS = ("papers:about", "evidence:list", "evidence:add_item")
@@ -245,6 +247,22 @@ class TestPetitions:
         assert made.organisation == cast.units.city
 
 
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("petitions:receive", "?case={number}"),
+        ("legal_aid:take_down_for", "?case={number}"),
+        ("disputes:open", "?case={number}"),
+    ],
+)
+def test_a_guest_makes_nothing_else_of_it(handled, cast, signed_in, page, query):
+    actions.invite(handled, user=cast.chair, reason="x", by=cast.rights_officer, on=today())
+    args = [] if page == "disputes:open" else [cast.worker.uid]
+    address = reverse(page, args=args) + query.format(number=handled.number)
+    assert signed_in(cast.rights_officer).get(address).status_code == 200
+    assert signed_in(cast.chair).get(address).status_code == 404
+
+
 def test_a_guest_takes_no_step_in_what_grew_out_of_it(handled, cast):
     actions.invite(handled, user=cast.chair, reason="x", by=cast.rights_officer, on=today())
     made = bringing.receive(
@@ -259,3 +277,20 @@ def test_a_guest_takes_no_step_in_what_grew_out_of_it(handled, cast):
     acting = ("petitions.handle", "petitions.review", "petitions.receive")
     within = [Petition.objects.within(scope(cast.chair, ability)) for ability in acting]
     assert [made in rows for rows in within] == [False, False, False]
+
+
+def test_a_guest_puts_it_to_no_urgent_matter(handled, cast):
+    actions.invite(handled, user=cast.chair, reason="x", by=cast.rights_officer, on=today())
+    matter = urgent.open_matter(
+        cast.units.district,
+        kind="stoppage",
+        place="一车间",
+        text="停工",
+        learnt_at=handled.received_at,
+        people=5,
+        gravity=1,
+        by=cast.chair,
+        on=today(),
+    )
+    with pytest.raises(Refused):
+        concerned.link(matter, address=handled.get_absolute_url(), by=cast.chair, on=today())
