@@ -24,6 +24,8 @@ from unionhall.cases.watch import my_actions as my_watching
 from unionhall.cases.watch.models import CheckIn
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
+from unionhall.duties.leaving import actions as leaving
+from unionhall.duties.leaving import queries as left
 from unionhall.duties.models import Duty
 from unionhall.notifications.models import Message as Notice
 from unionhall.petitions import bringing
@@ -62,6 +64,25 @@ def ended(handled, cast):
     handling.propose_closing(handled, answer="已处理", by=cast.rights_officer, on=today())
     my_actions.confirm(handled, satisfaction=3, by=cast.worker.user, on=today())
     return handled
+
+
+@pytest.fixture
+def about_a_colleague(cast):
+    """An ordinary request, in the hands of a rights officer, about another one of the same office."""
+    made = handling.take_down(
+        cast.worker, topic="pay", text="加班费", by=cast.desk_officer, on=today()
+    )
+    _to_district(made, cast)
+    handling.accept(made, by=cast.rights_officer, on=today())
+    actions.record_party(made, user=cast.second_rights_officer, by=cast.rights_officer, on=today())
+    return made
+
+
+def _to_district(case, cast):
+    """To the union whose rights officers the tests are about, if it does not lie there already."""
+    if case.organisation != cast.units.district:
+        told = {"reason": "x", "by": cast.desk_officer, "on": today()}
+        handling.hand_over(case, to_organisation=cast.units.district, **told)
 
 
 class TestReferrals:
@@ -294,3 +315,30 @@ def test_a_guest_puts_it_to_no_urgent_matter(handled, cast):
     )
     with pytest.raises(Refused):
         concerned.link(matter, address=handled.get_absolute_url(), by=cast.chair, on=today())
+
+
+class TestADeskHandedOver:
+    @pytest.fixture
+    def handover(self, handled, about_a_colleague, cast):
+        return leaving.hand_over_desk(
+            cast.rights_officer,
+            cast.units.district,
+            {"cases": cast.vice_chair},
+            reason="调任",
+            by=cast.rights_officer,
+            on=today(),
+        )
+
+    def test_its_list_names_the_request_to_nobody_who_must_not_know(
+        self, handover, handled, about_a_colleague, cast
+    ):
+        shown = {
+            who: set(left.shown(handover, getattr(cast, who)).values_list("title", flat=True))
+            & {handled.number, about_a_colleague.number}
+            for who in ("rights_officer", "second_rights_officer", "city_rights_officer")
+        }
+        assert shown == {
+            "rights_officer": {handled.number, about_a_colleague.number},
+            "second_rights_officer": set(),
+            "city_rights_officer": {about_a_colleague.number},
+        }
