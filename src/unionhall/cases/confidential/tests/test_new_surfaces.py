@@ -8,6 +8,9 @@ from django.urls import reverse
 from unionhall.access.scope import scope
 from unionhall.cases import actions as handling
 from unionhall.cases import my_actions, queries
+from unionhall.cases.bulk import actions as bulk
+from unionhall.cases.bulk import jobs
+from unionhall.cases.bulk.models import Bulk
 from unionhall.cases.calls import actions as calls
 from unionhall.cases.calls import figures as calls_figures
 from unionhall.cases.calls.models import Call
@@ -342,3 +345,26 @@ class TestADeskHandedOver:
             "second_rights_officer": set(),
             "city_rights_officer": {about_a_colleague.number},
         }
+
+
+def test_an_act_for_many_tells_each_of_a_desk_of_as_many_as_they_may_read(handled, cast):
+    handling.hand_over(
+        handled, to_organisation=cast.units.city, reason="x", by=cast.rights_officer, on=today()
+    )
+    handling.accept(handled, by=cast.city_rights_officer, on=today())
+    made = bulk.begin(
+        scope(cast.city_rights_officer, "cases.hand_over"),
+        code="assign",
+        chosen=[handled.number],
+        to_organisation=cast.units.district,
+        reason="x",
+        by=cast.city_rights_officer,
+        on=today(),
+    )
+    jobs.check.func(made.pk)
+    made.refresh_from_db()
+    bulk.apply(made, by=made.by, on=today())
+    jobs.apply.func(made.pk)
+    assert Bulk.objects.get(pk=made.pk).lines.filter(fate="done").count() == 1
+    rows = Notice.objects.filter(template="cases/many_received")
+    assert {row.receiver.username for row in rows} == {"rights-officer"}
