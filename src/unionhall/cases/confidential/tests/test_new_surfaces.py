@@ -8,6 +8,8 @@ from django.urls import reverse
 from unionhall.access.scope import scope
 from unionhall.cases import actions as handling
 from unionhall.cases import my_actions, queries
+from unionhall.cases.alike import actions as alike
+from unionhall.cases.alike.continuing import continue_in
 from unionhall.cases.bulk import actions as bulk
 from unionhall.cases.bulk import jobs
 from unionhall.cases.bulk.models import Bulk
@@ -16,6 +18,7 @@ from unionhall.cases.calls import figures as calls_figures
 from unionhall.cases.calls.models import Call
 from unionhall.cases.confidential import actions, grown
 from unionhall.cases.confidential.tests.conftest import brought
+from unionhall.cases.models import Case, Status
 from unionhall.cases.referrals import actions as referring
 from unionhall.cases.referrals import my_actions as my_referring
 from unionhall.cases.referrals import queries as referred
@@ -30,6 +33,7 @@ from unionhall.core.errors import Refused
 from unionhall.duties.leaving import actions as leaving
 from unionhall.duties.leaving import queries as left
 from unionhall.duties.models import Duty
+from unionhall.history.queries import trail
 from unionhall.notifications.models import Message as Notice
 from unionhall.petitions import bringing
 from unionhall.petitions.models import Petition
@@ -368,3 +372,50 @@ def test_an_act_for_many_tells_each_of_a_desk_of_as_many_as_they_may_read(handle
     assert Bulk.objects.get(pk=made.pk).lines.filter(fate="done").count() == 1
     rows = Notice.objects.filter(template="cases/many_received")
     assert {row.receiver.username for row in rows} == {"rights-officer"}
+
+
+class TestSideBySide:
+    @pytest.fixture
+    def beside(self, handled, cast):
+        """An ordinary request of another worker, with the same officer."""
+        made = handling.take_down(
+            cast.colleague, topic="discipline", text="x", by=cast.desk_officer, on=today()
+        )
+        _to_district(made, cast)
+        handling.accept(made, by=cast.rights_officer, on=today())
+        return made
+
+    def verbs(self, row) -> list[str]:
+        return [entry.verb for entry in trail(row) if entry.verb.startswith("cases.link")]
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_the_ordinary_one_says_nothing_of_it(self, handled, beside, cast, turned):
+        pair = (beside, handled) if turned else (handled, beside)
+        alike.link(*pair, reason="同一组长", by=cast.rights_officer, on=today())
+        assert (self.verbs(handled), self.verbs(beside)) == (["cases.linked"], [])
+
+    def test_two_ordinary_ones_both_say_it(self, beside, cast):
+        other = handling.take_down(
+            cast.shop_worker, topic="pay", text="x", by=cast.desk_officer, on=today()
+        )
+        alike.link(beside, other, reason="x", by=cast.rights_officer, on=today())
+        assert (self.verbs(beside), self.verbs(other)) == (["cases.linked"], ["cases.linked"])
+
+    def test_it_does_not_go_on_where_others_read_it(self, cast):
+        kept = brought(cast.worker)
+        later = handling.take_down(
+            cast.worker, topic="pay", text="x", restricted=True, by=cast.rights_officer, on=today()
+        )
+        handling.accept(later, by=cast.rights_officer, on=today())
+        with pytest.raises(Refused):
+            continue_in(later, kept, reason="x", by=cast.rights_officer, on=today())
+        assert Case.objects.get(pk=later.pk).status == Status.ACCEPTED
+
+    def test_nor_where_whom_it_is_about_reads_it(self, about_a_colleague, cast):
+        earlier = about_a_colleague
+        later = handling.take_down(
+            cast.worker, topic="pay", text="x", by=cast.rights_officer, on=today()
+        )
+        with pytest.raises(Refused):
+            continue_in(later, earlier, reason="x", by=cast.rights_officer, on=today())
+        assert Case.objects.get(pk=later.pk).continued_in is None
