@@ -1,9 +1,10 @@
 """Whatever hangs on a confidential request is as unknown as the request: read, counted, told and done by nobody else."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from unionhall.access.scope import scope
 from unionhall.cases import actions as handling
@@ -19,6 +20,8 @@ from unionhall.cases.calls.models import Call
 from unionhall.cases.confidential import actions, grown
 from unionhall.cases.confidential.tests.conftest import brought
 from unionhall.cases.models import Case, Status
+from unionhall.cases.outcomes import actions as outcomes
+from unionhall.cases.outcomes.rules import Noted
 from unionhall.cases.referrals import actions as referring
 from unionhall.cases.referrals import my_actions as my_referring
 from unionhall.cases.referrals import queries as referred
@@ -90,6 +93,63 @@ def _to_district(case, cast):
     if case.organisation != cast.units.district:
         told = {"reason": "x", "by": cast.desk_officer, "on": today()}
         handling.hand_over(case, to_organisation=cast.units.district, **told)
+
+
+class TestEveryPage:
+    """Every address that holds a request's number answers as if there were none."""
+
+    @staticmethod
+    def addresses(number: str) -> list[str]:
+        found = set()
+        for names, patterns in _of_requests(get_resolver()):
+            args = {name: number if name == "number" else uuid4() for name in names}
+            args |= {name: number for name in names if name == "other"}
+            found.add((patterns, tuple(sorted(args.items(), key=str))))
+        pages = {
+            reverse(name, kwargs=dict(args)) for name, args in found if "uid" not in dict(args)
+        }
+        pages |= {reverse(name, args=["request", number]) for name in OF_PAPERS}
+        return sorted(pages)
+
+    @pytest.mark.parametrize(
+        "who", ["second_rights_officer", "chair", "plant_chair", "desk_officer"]
+    )
+    def test_of_somebody_not_named(self, handled, cast, signed_in, who):
+        pages = self.addresses(handled.number)
+        assert len(pages) >= 30
+        client = signed_in(getattr(cast, who))
+        assert {client.post(page).status_code for page in pages} == {404}
+
+    def test_of_whom_it_is_about(self, about_a_colleague, cast, signed_in):
+        client = signed_in(cast.second_rights_officer)
+        pages = self.addresses(about_a_colleague.number)
+        assert {client.post(page).status_code for page in pages} == {404}
+
+    def test_a_guest_reads_and_notes_and_nothing_else(self, handled, cast, signed_in):
+        on, by = today(), cast.rights_officer
+        actions.invite(handled, user=cast.chair, reason="x", by=by, on=on)
+        client, here = signed_in(cast.chair), f"/cases/{handled.number}"
+        open_to = {
+            page
+            for page in self.addresses(handled.number)
+            if client.post(page, {"text": "我的看法"}).status_code != 404
+        }
+        reading = {f"{here}/", f"{here}/readers/", f"{here}/alike/"}
+        reading |= {f"{here}/next/", f"{here}/previous/"}
+        assert open_to - reading == {f"{here}/note/"}
+
+
+def _of_requests(resolver, space: str = ""):
+    """Names of arguments, and of pages, that take the number of a request."""
+    for entry in resolver.url_patterns:
+        if hasattr(entry, "url_patterns"):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            if inner.split(":")[0] in ("", "cases", "referrals", "watch"):
+                yield from _of_requests(entry, inner)
+        elif space and entry.name and not entry.name.startswith("my_"):
+            names = list(entry.pattern.converters)
+            if "number" in names and "for" not in entry.name.split("_"):
+                yield names, space + entry.name
 
 
 class TestReferrals:
@@ -419,3 +479,70 @@ class TestSideBySide:
         with pytest.raises(Refused):
             continue_in(later, earlier, reason="x", by=cast.rights_officer, on=today())
         assert Case.objects.get(pk=later.pk).continued_in is None
+
+
+class TestActs:
+    """Nobody acts on a request that has become about them since they opened its page."""
+
+    ACTS = {
+        "set_difficulty": lambda case, by: handling.set_difficulty(
+            case, difficulty="simple", reason="x", by=by, on=today()
+        ),
+        "refer": lambda case, by: referring.refer(
+            case,
+            to=Desk(case.organisation.parent, "rights_officer"),
+            why="x",
+            summary="x",
+            by=by,
+            on=today(),
+        ),
+        "link": lambda case, by: alike.link(case, _other(case), reason="x", by=by, on=today()),
+        "tell_apart": lambda case, by: alike.tell_apart(case, _other(case), by=by, on=today()),
+        "continue_in": lambda case, by: continue_in(
+            case, _other(case), reason="x", by=by, on=today()
+        ),
+    }
+    AFTER = {
+        "note_outcome": lambda case, by: outcomes.note_outcome(
+            case, Noted(frozenset({"explained"})), by=by, on=today()
+        ),
+        "offer": lambda case, by: watching.offer(case, by=by, on=today()),
+    }
+    GONE = "Nothing was done: this request is not with you any longer."
+
+    @pytest.mark.parametrize("act", ACTS)
+    def test_in_hand(self, about_a_colleague, cast, english, act):
+        _brought_before(about_a_colleague, cast)
+        with pytest.raises(Refused) as refused:
+            self.ACTS[act](about_a_colleague, cast.second_rights_officer)
+        assert str(refused.value.reason) == self.GONE
+
+    @pytest.mark.parametrize("act", AFTER)
+    def test_answered(self, about_a_colleague, cast, english, act):
+        by = cast.rights_officer
+        handling.propose_closing(about_a_colleague, answer="x", by=by, on=today())
+        with pytest.raises(Refused) as refused:
+            self.AFTER[act](about_a_colleague, cast.second_rights_officer)
+        assert str(refused.value.reason) == self.GONE
+
+
+def _brought_before(case, cast):
+    other = brought(cast.worker, concern="", text="以前的")
+    Case.objects.filter(pk=other.pk).update(received_at="2020-01-01T00:00:00Z")
+
+
+def _other(case) -> Case:
+    return Case.objects.exclude(pk=case.pk).select_related("organisation", "person__user").get()
+
+
+def test_money_still_to_come_is_looked_after_by_somebody_who_may_know(cast):
+    on, by = today(), cast.rights_officer
+    closed = handling.take_down(cast.worker, topic="pay", text="x", by=cast.desk_officer, on=on)
+    _to_district(closed, cast)
+    handling.accept(closed, by=by, on=on)
+    handling.propose_closing(closed, answer="x", by=by, on=on)
+    my_actions.confirm(closed, satisfaction=3, by=cast.worker.user, on=on)
+    actions.record_party(closed, user=by, by=cast.worker.user, on=on)
+    noted = Noted(frozenset({"money"}), 3000, 1, on)
+    outcomes.note_outcome(closed, noted, by=cast.second_rights_officer, on=on)
+    assert Duty.objects.about(closed).open().get().holder == cast.second_rights_officer
