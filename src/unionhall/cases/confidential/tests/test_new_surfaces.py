@@ -31,6 +31,7 @@ from unionhall.cases.watch import actions as watching
 from unionhall.cases.watch import figures as watch_figures
 from unionhall.cases.watch import my_actions as my_watching
 from unionhall.cases.watch.models import CheckIn
+from unionhall.cases.workload import queries as workload
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.duties.leaving import actions as leaving
@@ -546,3 +547,20 @@ def test_money_still_to_come_is_looked_after_by_somebody_who_may_know(cast):
     noted = Noted(frozenset({"money"}), 3000, 1, on)
     outcomes.note_outcome(closed, noted, by=cast.second_rights_officer, on=on)
     assert Duty.objects.about(closed).open().get().holder == cast.second_rights_officer
+
+
+class TestWhoHasHowMuch:
+    def test_nothing_about_somebody_in_office_counts(self, about_a_colleague, cast):
+        loads = workload.loads(cast.units.district, on=today())
+        assert {(load.open, load.later) for load in loads} == {(0, 0)}
+        city = {below.open for below in workload.below(cast.units.city, on=today())}
+        assert city == {0}
+
+    def test_dates_of_other_requests_count(self, cast):
+        made = handling.take_down(
+            cast.worker, topic="pay", text="x", by=cast.desk_officer, on=today()
+        )
+        _to_district(made, cast)
+        handling.accept(made, by=cast.rights_officer, on=today())
+        [load] = workload.loads(cast.units.district, on=today(), only=cast.rights_officer)
+        assert (load.open, load.later) == (1, 1)
