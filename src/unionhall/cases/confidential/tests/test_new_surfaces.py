@@ -34,6 +34,7 @@ from unionhall.cases.watch.models import CheckIn
 from unionhall.cases.workload import queries as workload
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
+from unionhall.disputes import opening
 from unionhall.duties.leaving import actions as leaving
 from unionhall.duties.leaving import queries as left
 from unionhall.duties.models import Duty
@@ -564,3 +565,21 @@ class TestWhoHasHowMuch:
         handling.accept(made, by=cast.rights_officer, on=today())
         [load] = workload.loads(cast.units.district, on=today(), only=cast.rights_officer)
         assert (load.open, load.later) == (1, 1)
+
+
+def test_nobody_acts_in_a_dispute_out_of_it_who_must_not_know(handled, cast):
+    made = opening.open_dispute(
+        cast.worker,
+        organisation=cast.units.district,
+        case=handled,
+        text="x",
+        employer="红星机械厂",
+        known_on=today(),
+        kind="wages",
+        by=cast.rights_officer,
+        on=today(),
+    )
+    before = Notice.objects.filter(receiver=cast.second_rights_officer).count()
+    with pytest.raises(Refused):
+        opening.represent(made, cast.second_rights_officer, by=cast.rights_officer, on=today())
+    assert Notice.objects.filter(receiver=cast.second_rights_officer).count() == before
