@@ -39,7 +39,9 @@ from unionhall.duties.leaving import actions as leaving
 from unionhall.duties.leaving import queries as left
 from unionhall.duties.models import Duty
 from unionhall.history.queries import trail
+from unionhall.legal_aid import actions as legal_aid
 from unionhall.notifications.models import Message as Notice
+from unionhall.organisations import estate
 from unionhall.petitions import bringing
 from unionhall.petitions.models import Petition
 from unionhall.urgent import actions as urgent
@@ -583,3 +585,13 @@ def test_nobody_acts_in_a_dispute_out_of_it_who_must_not_know(handled, cast):
     with pytest.raises(Refused):
         opening.represent(made, cast.second_rights_officer, by=cast.rights_officer, on=today())
     assert Notice.objects.filter(receiver=cast.second_rights_officer).count() == before
+
+
+def test_a_plan_for_a_union_that_ends_counts_and_names_nothing_of_it(handled, cast):
+    told = {"case": handled, "text": "请求处理", "by": cast.worker.user, "on": today()}
+    bringing.receive(cast.worker, organisation=cast.units.plant, matter="help", **told)
+    legal_aid.apply(cast.worker, matter="labour", form="advice", other_side="红星机械厂", **told)
+    plan = estate.Handing(cast.units.district, cast.units.city, cast.chair, today())
+    kinds = ("cases", "confidential_cases", "duties", "legal_aid", "petitions", "restricted_cases")
+    found = {part.name: (part.count(plan), part.named(plan)) for part in estate.parts()}
+    assert {name: found[name] for name in kinds} == dict.fromkeys(kinds, (0, []))
