@@ -211,6 +211,8 @@ def _promise(case: Case, *, by, on) -> None:
 @act
 def set_difficulty(case: Case, *, difficulty: str, reason: str, by, on) -> None:
     """Say anew how much work an answer takes; its date follows, counted from when it was taken on."""
+    steps.refuse_kin(case, by)
+    steps.refuse_unknowing(case, by)
     if difficulty not in Difficulty.values:
         raise Refused(_("Choose simple, ordinary or hard."))
     if case.review_round:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.access.scope import can
 from unionhall.accounts.models import User
+from unionhall.cases.confidential.grown import knowing
 from unionhall.cases.models import Case, new_number
 from unionhall.core.errors import Refused
 from unionhall.disputes import limits, rules
@@ -172,7 +173,8 @@ def represent(
     refuse_over(dispute)
     refuse_own(dispute, by)
     refuse_own(dispute, officer)
-    if not can(officer, "disputes.handle", dispute):
+    # Who must not know of the request it grew out of is refused as if they held none.
+    if not can(officer, "disputes.handle", dispute) or not knowing(dispute.case, [officer]):
         raise Refused(
             _("%(name)s holds no office that handles this dispute.") % {"name": officer},
             instead=_("Choose a colleague of this union or of one above it."),

@@ -109,10 +109,9 @@ def open_dispute(request):
 def whom(request) -> tuple[Person, Organisation, Case | None]:
     """The worker, and where the dispute is handled: where the request lies, or in the worker's union."""
     if number := request.GET.get("case", ""):
-        case = get_object_or_404(
-            readable_by(request.user, "disputes.open").select_related("person", "organisation"),
-            number=number,
-        )
+        # Who only reads it, as a guest, makes nothing of it.
+        rows = readable_by(request.user, "disputes.open")
+        case = get_object_or_404(rows.select_related("person", "organisation"), number=number)
         if not request.scope.covers(case.organisation):
             raise Http404
         return case.person, case.organisation, case

@@ -24,6 +24,12 @@ def _open(handing: estate.Handing):
     return Duty.objects.open().filter(there).exclude(subject_type__in=own)
 
 
+def _told(handing: estate.Handing):
+    """Those a plan counts and names: none that is restricted, or about what must not be known."""
+    rows = _open(handing).filter(restricted=False)
+    return rows.known_to(handing.by) if handing.by else rows
+
+
 def _about_itself(union: Organisation) -> Q:
     """Those that end with the union: to form its bodies, and to elect them anew."""
     bodies = Body.objects.filter(organisation=union)
@@ -33,8 +39,8 @@ def _about_itself(union: Organisation) -> Q:
 
 
 def _hand(handing: estate.Handing) -> int:
-    duties = _open(handing)
-    ended = duties.filter(_about_itself(handing.source)).update(
+    duties, told = _open(handing), _told(handing).count()
+    duties.filter(_about_itself(handing.source)).update(
         voided_on=handing.on,
         voided_by=handing.by,
         void_reason=_("the union is no more"),
@@ -44,11 +50,11 @@ def _hand(handing: estate.Handing) -> int:
     rest = list(duties.select_for_update(of=("self",)).order_by("pk"))
     for duty in rest:
         hand_on(duty, source=handing.source, line=line, by=handing.by, on=handing.on)
-    return ended + len(rest)
+    return told
 
 
 def _named(handing: estate.Handing) -> list[str]:
-    kinds = _open(handing).order_by("kind").values_list("kind", flat=True).distinct()
+    kinds = _told(handing).order_by("kind").values_list("kind", flat=True).distinct()
     return [label(kind) for kind in kinds[: estate.SHOWN]]
 
 
@@ -71,7 +77,7 @@ estate.register(
     estate.Part(
         "duties",
         gettext_lazy("Open duties"),
-        count=lambda handing: _open(handing).count(),
+        count=lambda handing: _told(handing).count(),
         hand=_hand,
         named=_named,
         ability="duties.view",

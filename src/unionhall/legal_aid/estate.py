@@ -17,11 +17,17 @@ def _open(handing: estate.Handing) -> QuerySet[Aid]:
     return rows.order_by("pk")
 
 
+def _told(handing: estate.Handing) -> QuerySet[Aid]:
+    """Those a plan counts and names: none that grew out of a confidential request."""
+    return _open(handing).counted_in_figures()  # type: ignore[attr-defined]
+
+
 def _hand(handing: estate.Handing) -> int:
     """To the nearest federation there that decides on legal aid; what is owed keeps its dates."""
     rows = list(_open(handing).select_related("organisation", "person__user"))
     if not rows:
         return 0
+    told = _told(handing).count()
     desk = steps.desk(handing.to, "legal_aid.decide", on=handing.on)
     for aid in rows:
         steps.change(aid, aid.state, organisation=desk.organisation)
@@ -34,7 +40,7 @@ def _hand(handing: estate.Handing) -> int:
         )
         steps.note(aid, "handed_on", by=handing.by, on=handing.on)
         steps.tell_desk(aid, desk, "handed_on", on=handing.on)
-    return len(rows)
+    return told
 
 
 def _lawyers(handing: estate.Handing) -> QuerySet[Lawyer]:
@@ -73,9 +79,9 @@ estate.register(
     estate.Part(
         "legal_aid",
         gettext_lazy("Open applications for legal aid"),
-        count=lambda handing: _open(handing).count(),
+        count=lambda handing: _told(handing).count(),
         hand=_hand,
-        named=lambda handing: [aid.number for aid in _open(handing)[: estate.SHOWN]],
+        named=lambda handing: [aid.number for aid in _told(handing)[: estate.SHOWN]],
         ability="legal_aid.view",
         subjects=("legal_aid.aid",),
         rank=12,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases import routing
+from unionhall.cases.confidential.reading import parties
 from unionhall.cases.models import Case, Channel, new_number
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act
@@ -53,7 +54,12 @@ def receive(
     _refuse_misfit(person, matter, about, about_officer, case, by=by)
     restricted = matter == PetitionMatter.DENUNCIATION or bool(case and case.is_restricted)
     desk = routes.first(
-        organisation, about=about, officer=about_officer, restricted=restricted, on=on
+        organisation,
+        about=about,
+        officer=about_officer,
+        restricted=restricted,
+        on=on,
+        besides=parties(case) if case else frozenset(),
     )
     petition = Petition(
         organisation=desk.organisation,

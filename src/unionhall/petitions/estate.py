@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from unionhall.cases import routing
+from unionhall.cases.confidential.reading import parties
 from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
 from unionhall.organisations import estate
@@ -19,15 +20,18 @@ def _open(handing: estate.Handing):
 
 
 def _hand(handing: estate.Handing) -> int:
-    rows = list(_open(handing).select_related("organisation"))
-    for row in rows:
+    told = _open(handing).counted_in_figures().count()
+    for row in list(_open(handing).select_related("organisation", "case__person__user")):
         _hand_one(row, handing)
-    return len(rows)
+    return told
 
 
 def _hand_one(row: Petition, handing: estate.Handing) -> None:
     """Its dates stay; whoever is in that office goes on with it."""
-    desk = routing.receiver(handing.to, restricted=row.is_restricted, on=handing.on)
+    shut_out = parties(row.case) if row.case else frozenset()
+    desk = routing.receiver(
+        handing.to, restricted=row.is_restricted, on=handing.on, besides=shut_out
+    )
     if desk is None:
         raise Refused(
             _("Nobody at %(union)s or above may take on its petitions.") % {"union": handing.to},
@@ -45,7 +49,8 @@ estate.register(
     estate.Part(
         "petitions",
         gettext_lazy("Open petitions"),
-        count=lambda handing: _open(handing).count(),
+        # That there are some out of confidential requests is told to nobody.
+        count=lambda handing: _open(handing).counted_in_figures().count(),
         hand=_hand,
         ability="petitions.view",
         subjects=("petitions.petition",),

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.access.scope import Scope, ScopedQuerySet
+from unionhall.access.scope import Scope
+from unionhall.cases.confidential.grown import GrownQuerySet
 from unionhall.cases.models import Case, Channel
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
@@ -65,16 +66,14 @@ TONES = {
 }
 
 
-class PetitionQuerySet(ScopedQuerySet):
+class PetitionQuerySet(GrownQuerySet):
     def within(self, scope: Scope):
-        """Those the scope covers, without those about the reader.
+        """Those the scope covers, without those about the reader or of what they must not know.
 
         Denunciations and what came from a restricted request only where restricted ones are opened.
         """
         confided = scope.also("cases.view_restricted")
-        rows = self.filter(scope.q("organisation")).filter(
-            Q(is_restricted=False) | confided.q("organisation")
-        )
+        rows = super().within(scope).filter(Q(is_restricted=False) | confided.q("organisation"))
         return rows.exclude(about_officer=scope.user) if scope.user else rows
 
     def open(self):

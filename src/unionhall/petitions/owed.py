@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
+from unionhall.cases.confidential import grown, reading
 from unionhall.cases.procedure import Period
 from unionhall.cases.routing import Desk
 from unionhall.duties import actions as duties
@@ -41,10 +43,12 @@ def titles(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
 
 
 def unknown_to(user: User):
-    """Petitions about this person: no list may tell them that there is a duty."""
-    return Petition.objects.filter(about_officer=user.pk).values("pk")
+    """Petitions about this person, or out of a request unknown to them: no list may tell of a duty."""
+    kept = Q(about_officer=user.pk) | Q(case__in=reading.unknown_to(user))
+    return Petition.objects.filter(kept).values("pk")
 
 
+grown.follow(Petition, "case")
 subjects.register(
     "petitions.petition",
     titles=titles,

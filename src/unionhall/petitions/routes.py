@@ -1,11 +1,13 @@
 """Where a petition is handled: never by the organ or the officer it is about."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases import routing
+from unionhall.cases.confidential.reading import parties
 from unionhall.core.errors import Refused
 from unionhall.organisations.models import Mandate, Organisation
 from unionhall.petitions.models import Petition
@@ -20,13 +22,17 @@ def first(
     officer: User | None,
     restricted: bool,
     on: date,
+    besides: Collection[int] = frozenset(),
 ) -> routing.Desk:
-    """The office a new petition goes to: the nearest one, above everything it is about."""
+    """The office a new petition goes to: the nearest one, above everything it is about.
+
+    An office in which only people of `besides` (keys) sit is passed over.
+    """
     highest = _highest(organisation, about=about, officer=officer, on=on)
     if highest is None:
-        desk = routing.receiver(organisation, restricted=restricted, on=on)
+        desk = routing.receiver(organisation, restricted=restricted, on=on, besides=besides)
     else:
-        desk = routing.one_level_up(highest, restricted=restricted, on=on)
+        desk = routing.one_level_up(highest, restricted=restricted, on=on, besides=besides)
     if desk is None:
         raise Refused(
             _("No level above has anybody in office who could handle this."),
@@ -38,7 +44,12 @@ def first(
 
 def above(petition: Petition, *, on: date) -> routing.Desk:
     """The office one level up that reviews; for a later complaint still above what it is about."""
-    desk = routing.one_level_up(petition.organisation, restricted=petition.is_restricted, on=on)
+    desk = routing.one_level_up(
+        petition.organisation,
+        restricted=petition.is_restricted,
+        on=on,
+        besides=parties(petition.case) if petition.case else frozenset(),
+    )
     if desk is None:
         raise Refused(
             _("There is no level above that could review this answer."),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases import routing
+from unionhall.cases.confidential import grown, placing
 from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
 from unionhall.history.actions import record
@@ -79,10 +80,16 @@ def tell_petitioners(petition: Petition, *, besides: User | None = None) -> None
 
 
 def tell_desk(petition: Petition, desk: routing.Desk, *, on: date) -> None:
-    """Tell everybody in the office it goes to, but never the officer it is about."""
+    """Tell everybody in the office it goes to who may know of it, but never the officer it is about.
+
+    Where it grew out of a confidential request, one of that office is named on it.
+    """
+    case = petition.case
+    if case is not None and case.is_confidential:
+        placing.name_at(case, desk.organisation.pk, desk.office, on=on)
     users = [user for user in routing.holders(desk, on=on) if user.pk != petition.about_officer_id]
     notify(
-        users,
+        grown.knowing(case, users),
         "petitions/received",
         subject=petition,
         url=petition.get_absolute_url(),

@@ -114,7 +114,9 @@ def receive(request, uid):
 def whom(request, uid) -> tuple[Person, Organisation, Case | None]:
     """The petitioner, and the union the petition starts from."""
     if number := request.GET.get("case", ""):
-        rows = readable_by(request.user).select_related("person", "organisation")
+        # Who only reads it, as a guest, makes nothing of it.
+        rows = readable_by(request.user, "petitions.receive")
+        rows = rows.select_related("person__user", "organisation")
         case = get_object_or_404(rows, number=number, person__uid=uid)
         if not request.scope.covers(case.organisation):
             raise Http404

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
+from unionhall.cases.confidential.reading import ties_of
 from unionhall.core.errors import Refused
 from unionhall.duties import subjects
 from unionhall.history.actions import act
@@ -67,7 +68,8 @@ def link(matter: UrgentMatter, *, address: str, by: User, on: date) -> LinkedRow
     locked(matter)
     subject_type, key = _meant(address)
     readable = subjects.of_type(subject_type, [key], by)
-    if key not in readable:
+    # Who only reads a request, as a guest, makes nothing of it.
+    if key not in readable or (subject_type == "cases.case" and key in ties_of(by).guest):
         raise Refused(
             _("There is nothing at this address that you can open."),
             instead=_("Open the request, dispute, petition or hazard, and copy its address."),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from unionhall.accounts.models import User
 from unionhall.cases import steps
 from unionhall.cases.alike.models import Pair, Verdict
+from unionhall.cases.confidential import reading
 from unionhall.cases.models import Case
 from unionhall.core.errors import Refused
 from unionhall.history.actions import act
@@ -32,14 +33,16 @@ def unlink(case: Case, other: Case, *, reason: str, by: User, on: date) -> None:
     """Take a link back. Raises Refused where there is none."""
     if not reason.strip():
         raise Refused(_("Say why they do not belong together after all."))
-    one, later = _in_order(case, other)
+    one, later = _in_order(case, other, by=by)
     gone, _rows = Pair.objects.filter(one=one, other=later, verdict=Verdict.LINKED).delete()
     if not gone:
         raise Refused(_("These two are not linked."))
     _record(case, other, "unlinked", reason=reason, by=by, on=on)
 
 
-def _in_order(case: Case, other: Case) -> tuple[Case, Case]:
+def _in_order(case: Case, other: Case, *, by: User) -> tuple[Case, Case]:
+    for row in (case, other):
+        steps.refuse_unknowing(row, by)
     if case.pk == other.pk:
         raise Refused(_("That is this request itself."))
     return (case, other) if case.pk < other.pk else (other, case)
@@ -48,7 +51,7 @@ def _in_order(case: Case, other: Case) -> tuple[Case, Case]:
 def _decide(
     case: Case, other: Case, verdict: Verdict, verb: str, *, reason: str, by: User, on: date
 ) -> Pair:
-    one, later = _in_order(case, other)
+    one, later = _in_order(case, other, by=by)
     told = {"verdict": verdict, "reason": reason.strip()[:300], "by": by, "on": on}
     tie = Pair.objects.select_for_update().filter(one=one, other=later).first()
     if tie is None:
@@ -73,6 +76,12 @@ def _decide(
 
 
 def _record(case: Case, other: Case, verb: str, *, reason: str, by: User, on: date) -> None:
-    """Into both histories, but neither names the other: not everybody who reads one may know of it."""
-    steps.note_act(case, verb, by=by, on=on, personal={"reason": reason.strip()})
-    steps.note_act(other, verb, by=by, on=on)
+    """Into both histories, but neither names the other: not everybody who reads one may know of it.
+
+    Where one is kept from somebody who may read the other, only into its own: in the other's it would
+    tell that there is one.
+    """
+    kept = [row for row in (case, other) if reading.is_kept(row)]
+    for row in kept[:1] or (case, other):
+        told = {"reason": reason.strip()} if row in (case, *kept) else {}
+        steps.note_act(row, verb, by=by, on=on, personal=told)

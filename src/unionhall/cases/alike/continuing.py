@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases import steps
+from unionhall.cases.confidential.reading import parties
 from unionhall.cases.models import OPEN, Case, Status
 from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
@@ -18,7 +19,9 @@ def continue_in(case: Case, other: Case, *, reason: str, by: User, on: date) -> 
 
     Words and files stay where they are. Opening it again takes this back.
     """
-    steps.refuse_kin(case, by)
+    for row in (case, other):
+        steps.refuse_kin(row, by)
+        steps.refuse_unknowing(row, by)
     if not reason.strip():
         raise Refused(_("Say why it is the same: the worker reads it."))
     _refuse_strange(case, other)
@@ -40,5 +43,8 @@ def _refuse_strange(case: Case, other: Case) -> None:
         )
     if case.is_restricted != other.is_restricted:
         raise Refused(_("Only one of them is kept to the rights officer; they stay apart."))
+    # What is kept from somebody does not go on where they read it, nor are they told that it does.
+    if case.is_confidential != other.is_confidential or parties(case) != parties(other):
+        raise Refused(_("They are not kept from the same people; they stay apart."))
     if (case.received_at, case.pk) <= (other.received_at, other.pk):
         raise Refused(_("The later request goes on in the earlier, not the other way round."))

@@ -185,10 +185,19 @@ def _tell(bulk: Bulk, *, on: date) -> None:
     elif bulk.to_organisation and done:
         desk = Judge(bulk, on).desk()
         people = routing.holders(desk, on=on) if desk else []
-        _tell_one(bulk, people, done, "many_received", "new")
+        _tell_desk(bulk, people, on=on)
         open_ones = bulk.lines.filter(fate=Fate.DONE, case__is_restricted=False).count()
         if desk and open_ones:
             steps.alert_desk(desk.organisation, open_ones)
+
+
+def _tell_desk(bulk: Bulk, people: list[User], *, on: date) -> None:
+    """How many came, to each as many as they may read: of others they do not even hear the number."""
+    done = bulk.lines.filter(fate=Fate.DONE)
+    for user in people:
+        known = queries.readable_by(user, on=on).filter(pk__in=done.values("case"))
+        if number := known.count():
+            _tell_one(bulk, [user], number, "many_received", "new")
 
 
 def _tell_one(bulk: Bulk, people: list[User], number: int, template: str, show: str) -> None:

@@ -108,11 +108,15 @@ def make_request(
     text: str,
     restricted: bool = False,
     concern: str = "",
+    about=(),
     files=(),
     by: User,
     on: date,
 ) -> Case:
-    """Take it down as a request of the member who called."""
+    """Take it down as a request of the member who called; with a `concern`, kept to named persons.
+
+    Those it is `about` are shut out of it, and from then on of the call.
+    """
     if call.person is None:
         raise Refused(_("Only a member's call becomes a request."))
     _locked(call)
@@ -123,6 +127,7 @@ def make_request(
         channel=Channel.TELEPHONE,
         restricted=restricted,
         concern=concern,
+        about=about,
         files=files,
         by=by,
         on=on,

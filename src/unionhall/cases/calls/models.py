@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.access.scope import ScopedQuerySet
+from unionhall.access.scope import Scope, ScopedQuerySet
 from unionhall.cases.models import Case, Topic
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
@@ -41,6 +41,12 @@ CALL_TONES = {
 
 
 class CallQuerySet(ScopedQuerySet):
+    def within(self, scope: Scope):
+        """Those the scope covers, without the ones that became requests of which its user must not know."""
+        from unionhall.cases.confidential.reading import unknown_to  # which needs these models
+
+        return super().within(scope).exclude(case__in=unknown_to(scope.user))
+
     def waiting(self):
         """Those somebody still has to return."""
         return self.filter(state=CallState.WAITING)

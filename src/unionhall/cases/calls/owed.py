@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
 from unionhall.cases.calls.models import Call
+from unionhall.cases.confidential import reading
 from unionhall.duties import actions as duties
 from unionhall.duties import subjects
 from unionhall.duties.by_laws.queries import jurisdiction_of
@@ -49,9 +50,15 @@ def titles(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
     }
 
 
+def unknown_to(user: User):
+    """Calls that became requests of which the user must not know."""
+    return Call.objects.filter(case__in=reading.unknown_to(user)).values("pk")
+
+
 subjects.register(
     "cases.call",
     titles=titles,
     ability="cases.take_call",
+    unknown=unknown_to,
     duties={RETURN: _("Return a call")},
 )

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from unionhall.access.organisations.pages import address, perform, turned, words_in
 from unionhall.access.scope import requires, scope
+from unionhall.accounts.models import User
 from unionhall.cases import routing
 from unionhall.cases.calls import actions, figures, forms, owed, rules
 from unionhall.cases.calls.models import Call, CallKind, CallState
+from unionhall.cases.confidential import queries as naming
 from unionhall.cases.forms import TakeDownForm
-from unionhall.cases.queries import chain_of
+from unionhall.cases.queries import chain_of, readable_by
 from unionhall.core.clock import today
 from unionhall.core.errors import Refused
 from unionhall.core.paging import keyset
@@ -182,22 +184,22 @@ def make_request(request, uid):
     person = get_object_or_404(Person.objects.within(request.scope), pk=row.person_id or 0)
     _opened(request, row)
     restricting = bool(scope(request.user, "cases.view_restricted"))
+    union = routing.own_union(person, on=today())
     form = TakeDownForm(
         request.POST or None,
         request.FILES or None,
         may_restrict=restricting,
+        officers=naming.officers_near(union, on=today(), besides=person.user_id) if union else [],
         initial={"topic": row.topic, "text": row.text, "channel": "telephone"},
     )
     del form.fields["channel"]  # it is by telephone
 
     def act(data):
-        made = actions.make_request(row, **data, by=request.user, on=today())
-        readable = made.is_readable(
-            scope(request.user, "cases.view"), scope(request.user, "cases.view_restricted")
-        )
+        told = data | {"about": User.objects.filter(pk__in=data.get("about", []))}
+        made = actions.make_request(row, **told, by=request.user, on=today())
+        readable = readable_by(request.user, on=today()).filter(pk=made.pk).exists()
         return made if readable else "calls:index"
 
-    union = routing.own_union(person, on=today())
     return perform(
         request,
         "cases/calls/make_request.html",

@@ -159,13 +159,14 @@ def resettle(case: Case, *, on: date) -> None:
 
 
 def unsettled() -> QuerySet[Case]:
-    """Open requests that may lie with nobody who may know of them."""
+    """Requests of which something open may lie with nobody who may know of them."""
     named = Tie.objects.in_force().knowing()
     named = named.filter(case_id=OuterRef("subject_id"), user_id=OuterRef("holder_id"))
-    confidential = Case.objects.open().exclude(concern="").order_by().values("pk")
+    confidential = Case.objects.exclude(concern="").order_by().values("pk")
     adrift = Duty.objects.open().filter(subject_type="cases.case", subject_id__in=confidential)
     adrift = adrift.filter(Q(holder=None) | ~Exists(named)).order_by()
     about = Tie.objects.in_force().party().values("case")
-    found = Q(pk__in=adrift.values("subject_id")) | Q(pk__in=about)
+    # Of one that has ended, a look whether promised money came may be owed still.
+    found = Q(pk__in=adrift.values("subject_id")) | Q(is_open=True, pk__in=about)
     related = ("organisation__parent", "person__user", "handler", "owner")
-    return Case.objects.open().filter(found).select_related(*related).order_by("pk")
+    return Case.objects.filter(found).select_related(*related).order_by("pk")

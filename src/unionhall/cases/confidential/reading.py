@@ -94,6 +94,11 @@ def parties(case: Case) -> frozenset[int]:
     return frozenset(found | {case.person.user_id} if case.person.user_id else found)
 
 
+def is_kept(case: Case) -> bool:
+    """Whether somebody who reads other requests of its office must not know of this one."""
+    return case.is_confidential or Tie.objects.in_force().party().filter(case=case).exists()
+
+
 def named_on(case: Case) -> frozenset[int]:
     """The keys of those who act on it by name."""
     rows = Tie.objects.in_force().knowing().filter(case=case)

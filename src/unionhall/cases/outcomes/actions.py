@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases import steps
+from unionhall.cases.confidential import placing
 from unionhall.cases.models import Case, Status
 from unionhall.cases.outcomes import elsewhere, rules
 from unionhall.cases.outcomes.models import Outcome, Result
@@ -25,6 +26,7 @@ TELLING = (Status.PROPOSED, Status.CLOSED)
 def note_outcome(case: Case, noted: Noted, *, by: User, on: date) -> Outcome:
     """Write down what came of an answered request; noted again, the later word counts. Raises Refused."""
     steps.refuse_kin(case, by)
+    steps.refuse_unknowing(case, by)
     # The row is written, so that the request is not opened again at the same moment.
     steps.change(case, among=TELLING, status=case.status)
     outcome = keep(case, noted, by=by, on=on)
@@ -74,8 +76,11 @@ def told(noted: Noted) -> dict:
 
 
 def watch(case: Case, *, start: date, by: User | None, on: date) -> Duty:
-    """Owe a look whether the money came: whoever handles it, else the office it lies with."""
-    return duties.open_duty(
+    """Owe a look whether the money came: whoever handles it, else the office it lies with.
+
+    Never one whom the request is about: then somebody else of those who may know of it.
+    """
+    duty = duties.open_duty(
         MONEY_CAME,
         subject=case,
         organisation=case.organisation,
@@ -87,6 +92,8 @@ def watch(case: Case, *, start: date, by: User | None, on: date) -> Duty:
         on=on,
         restricted=case.is_restricted,
     )
+    placing.settle(case, by=by, on=on)
+    return duty
 
 
 def _refuse_twice(case: Case, noted: Noted) -> None:
@@ -112,6 +119,7 @@ def confirm_money(outcome: Outcome, *, day: date | None = None, by: User, on: da
     """The promised money has come; from now on it counts as recovered. Raises Refused."""
     case, day = outcome.case, day or on
     steps.refuse_kin(case, by)
+    steps.refuse_unknowing(case, by)
     if day > on:
         raise Refused(_("That day is still to come."))
     if day < case.received_on:

@@ -20,6 +20,7 @@ from unionhall.cases.referrals.models import (
     ReferralState,
 )
 from unionhall.cases.routing import Desk
+from unionhall.cases.steps import refuse_kin, refuse_unknowing
 from unionhall.core.errors import Refused
 from unionhall.documents.actions import attach
 from unionhall.duties import actions as duties
@@ -82,6 +83,8 @@ def refer(
     With `ask` False their own pages show nothing of it until their word or a ground is on record:
     where asking would be dangerous, it must not be told before the ground says so.
     """
+    refuse_kin(case, by)
+    refuse_unknowing(case, by)
     if case.status not in OPEN:
         raise Refused(_("Only an open request can be referred."), instead=_("Open it again first."))
     target = _target(case, to, on=on)

@@ -132,9 +132,14 @@ class ReferralQuerySet(ScopedQuerySet):
 
     def received(self, held: Scope, restricted: Scope):
         """What desks in `held` may read now; of restricted requests only where `restricted` holds too."""
+        from unionhall.cases.confidential.models import Tie  # which needs the requests above first
+
         rows = self.filter(held.q("to_organisation"), state__in=PASSED).exclude(
             case__status="withdrawn"
         )
+        if held.user is not None:  # whom the request is about reads nothing of it anywhere
+            about = Tie.objects.in_force().party().filter(user=held.user.pk)
+            rows = rows.exclude(case__in=about.values("case"))
         return rows.filter(Q(case__is_restricted=False) | restricted.q("to_organisation"))
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.scope import scope
 from unionhall.accounts.models import User
+from unionhall.cases.confidential import grown, reading
 from unionhall.cases.queries import readable_by
 from unionhall.cases.referrals.models import Referral
 from unionhall.duties import actions as duties
@@ -73,10 +74,21 @@ def titles(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
     return found
 
 
+def unknown_to(user: User):
+    """Referrals of requests of which the user must not know, but for those their desks received."""
+    held = scope(user, "cases.receive_referral")
+    theirs = Referral.objects.received(held, scope(user, "cases.view_restricted"))
+    rows = Referral.objects.filter(case__in=reading.unknown_to(user))
+    return rows.exclude(pk__in=theirs.values("pk")).values("pk")
+
+
+# What the receiving desk owes stays there: the worker agreed to it, or a ground is on record.
+grown.follow(Referral, "case", besides=(ANSWER,))
 subjects.register(
     "cases.referral",
     titles=titles,
     ability="cases.view",
+    unknown=unknown_to,
     duties={
         ASK: _("Get the worker's word on a referral"),
         ANSWER: _("Answer a referral"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from unionhall.access.grants import offices_with
 from unionhall.access.scope import scope
 from unionhall.cases import queries, routing
+from unionhall.cases.confidential.reading import parties
 from unionhall.cases.models import Case, Message
 from unionhall.cases.referrals.models import Partner, Referral
 from unionhall.cases.routing import Desk
@@ -42,13 +43,18 @@ def desks_for(case: Case, *, on: date) -> list[Desk]:
 
 
 def desk_at(case: Case, organisation: Organisation, office: str = "", *, on: date) -> Desk | None:
-    """The desk of any union that may receive it: the named office, or the first that may."""
+    """The desk of any union that may receive it: the named office, or the first that may.
+
+    None where only people sit in it whom the request is about.
+    """
     if organisation.closed_on or organisation.pk == case.organisation_id:
         return None
     if case.is_restricted and KINDS[organisation.kind].holds_members:
         return None
-    held = Mandate.objects.in_force(on=on).filter(
-        organisation=organisation, office__in=offices_with(ability_of(case))
+    held = (
+        Mandate.objects.in_force(on=on)
+        .filter(organisation=organisation, office__in=offices_with(ability_of(case)))
+        .exclude(user__in=parties(case))
     )
     sitting = set(held.values_list("office", flat=True))
     wanted = [office] if office else routing.RECEIVERS

@@ -3,20 +3,30 @@
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
+from unionhall.cases.confidential.reading import parties
 from unionhall.cases.referrals import owed, steps
 from unionhall.cases.referrals.models import WITH_RECEIVER, Referral, ReferralState
 from unionhall.cases.steps import refuse_kin
 from unionhall.core import clock
+from unionhall.core.errors import Refused
 from unionhall.duties import actions as duties
 from unionhall.history.actions import act
+
+
+def _refuse_partial(referral: Referral, by: User) -> None:
+    """Neither the worker nor whom the request is about does anything with it."""
+    refuse_kin(referral.case, by)
+    if by.pk in parties(referral.case):
+        raise Refused(_("Nothing was done: this request is not with you any longer."))
 
 
 @act
 def take_up(referral: Referral, *, by: User, on: date) -> None:
     """Take it up by name; the day of the answer stays."""
-    refuse_kin(referral.case, by)
+    _refuse_partial(referral, by)
     steps.change(referral, among=[ReferralState.SENT], state=ReferralState.TAKEN_UP, taken_up_by=by)
     duties.take(referral, owed.ANSWER, by=by, on=on)
     steps.note(referral, "taken_up", by=by, on=on, at=referral.to_organisation)
@@ -27,7 +37,7 @@ def take_up(referral: Referral, *, by: User, on: date) -> None:
 @act
 def send_back(referral: Referral, *, reason: str, by: User, on: date) -> None:
     """Send it back with a reason; the desk reads it no longer, whoever referred it goes on."""
-    refuse_kin(referral.case, by)
+    _refuse_partial(referral, by)
     steps.change(
         referral,
         among=WITH_RECEIVER,
@@ -44,7 +54,7 @@ def send_back(referral: Referral, *, reason: str, by: User, on: date) -> None:
 @act
 def answer(referral: Referral, *, text: str, by: User, on: date) -> None:
     """Answer; worker and sender read it."""
-    refuse_kin(referral.case, by)
+    _refuse_partial(referral, by)
     steps.change(
         referral,
         among=WITH_RECEIVER,

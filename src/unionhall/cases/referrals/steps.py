@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases import routing
+from unionhall.cases.confidential.reading import parties
 from unionhall.cases.owning import may_read
 from unionhall.cases.referrals.models import Referral, ReferralState
 from unionhall.cases.routing import Desk
+from unionhall.cases.steps import NEUTRAL
 from unionhall.core.errors import Refused
 from unionhall.history.actions import record
 from unionhall.notifications.actions import notify
@@ -58,27 +60,31 @@ def note(
 
 
 def tell_worker(referral: Referral, template: str) -> None:
-    """Queue a notice to the worker, unless they must not know yet or cannot sign in."""
-    user = referral.case.person.user
+    """Queue a notice to the worker, unless they must not know yet or cannot sign in.
+
+    Others may look at the worker's telephone: of a confidential one it says nothing.
+    """
+    user, case = referral.case.person.user, referral.case
     if user and not referral.is_hidden:
         notify(
             [user],
-            f"cases/{template}",
+            "cases/confidential_news" if case.is_confidential else f"cases/{template}",
             subject=referral,
             url=referral.my_url,
-            facts={"number": referral.case.number},
+            facts={} if case.is_confidential else {"number": case.number},
         )
 
 
 def tell_sender(referral: Referral, template: str, *, besides: User | None, on: date) -> None:
     """Queue a notice to whoever handles the request and whoever referred it, if they may read it."""
-    people = {referral.case.handler, referral.proposed_by} - {None, besides}
+    case = referral.case
+    people = {case.handler, referral.proposed_by} - {None, besides}
     notify(
-        [user for user in people if user and may_read(user, referral.case, on=on)],
-        f"cases/{template}",
+        [user for user in people if user and may_read(user, case, on=on)],
+        NEUTRAL if case.is_confidential else f"cases/{template}",
         subject=referral,
         url=referral.get_absolute_url(),
-        facts={"number": referral.case.number},
+        facts={} if case.is_confidential else {"number": case.number},
     )
 
 
@@ -86,9 +92,10 @@ def tell_receiver(referral: Referral, template: str, *, on: date) -> None:
     """Queue a notice to the desk that received it; nothing in it tells of whom or what it is."""
     if referral.to_organisation is None:
         return
-    over = template != "referral_received"
+    over, shut_out = template != "referral_received", parties(referral.case)
+    people = routing.holders(Desk(referral.to_organisation, referral.to_office), on=on)
     notify(
-        routing.holders(Desk(referral.to_organisation, referral.to_office), on=on),
+        [user for user in people if user.pk not in shut_out],
         f"cases/{template}",
         subject=referral,
         url=reverse("referrals:index") if over else referral.received_url,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases.models import OPEN, Case, Status
+from unionhall.cases.steps import refuse_unknowing
 from unionhall.cases.watch import owed, steps
 from unionhall.cases.watch.models import (
     UNDONE,
@@ -37,6 +38,7 @@ def refuse_early(case: Case) -> None:
 @act
 def offer(case: Case, *, by: User, on: date) -> Watch:
     """Offer the worker check-ins; they choose on their own page."""
+    refuse_unknowing(case, by)
     refuse_early(case)
     if case.person.user is None:
         raise Refused(

@@ -8,8 +8,12 @@ from unionhall.cases.watch.models import CheckIn, CheckInState, WatchAnswer
 
 
 def counted(held: Scope) -> dict[str, int]:
-    """Check-ins of the scope's requests that were asked, by answer; silence is one of them."""
-    rows = CheckIn.objects.filter(held.q("watch__case__organisation")).exclude(
+    """Check-ins of the scope's requests that were asked, by answer; silence is one of them.
+
+    None after a confidential request: no figure tells of those.
+    """
+    open_ones = CheckIn.objects.filter(watch__case__concern="")
+    rows = open_ones.filter(held.q("watch__case__organisation")).exclude(
         state__in=[CheckInState.PLANNED, CheckInState.DROPPED]
     )
     found = dict(rows.order_by().values_list("answer").annotate(Count("pk")))

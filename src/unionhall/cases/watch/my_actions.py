@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from unionhall.accounts.models import User
 from unionhall.cases import actions as cases
+from unionhall.cases.confidential.models import TieKind
+from unionhall.cases.confidential.reading import ties_on
 from unionhall.cases.models import Case, Channel
 from unionhall.cases.watch import actions, owed, rules, steps
 from unionhall.cases.watch.models import (
@@ -104,7 +106,10 @@ def answer(check_in: CheckIn, *, said: str, by: User, on: date) -> None:
 
 @act
 def tell_more(check_in: CheckIn, *, text: str, by: User, on: date) -> Case:
-    """Tell what happened: a new request, linked to this one, in place of the call."""
+    """Tell what happened: a new request, linked to this one, in place of the call.
+
+    It names the first, so whoever must not know of that one must not know of this.
+    """
     case = check_in.watch.case
     _is_own(case, by)
     if check_in.led_to:
@@ -116,6 +121,8 @@ def tell_more(check_in: CheckIn, *, text: str, by: User, on: date) -> Case:
         text=f"{text.strip()}\n\n{link}",
         channel=Channel.ONLINE,
         restricted=case.is_restricted,
+        concern=case.concern,
+        about=[tie.user for tie in ties_on(case) if tie.kind == TieKind.PARTY],
         by=by,
         on=on,
         submission=uuid5(check_in.uid, "told"),

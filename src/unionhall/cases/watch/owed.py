@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.accounts.models import User
+from unionhall.cases.confidential import grown, reading
 from unionhall.cases.models import Case
 from unionhall.cases.queries import readable_by
 from unionhall.cases.watch.models import CheckIn
@@ -74,9 +75,16 @@ def titles(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
     return {row.pk: (row.watch.case.number, page_of(row.watch.case)) for row in found}
 
 
+def unknown_to(user: User):
+    """Check-ins after requests of which the user must not know."""
+    return CheckIn.objects.filter(watch__case__in=reading.unknown_to(user)).values("pk")
+
+
+grown.follow(CheckIn, "watch__case")
 subjects.register(
     "cases.checkin",
     titles=titles,
     ability="cases.view",
+    unknown=unknown_to,
     duties={CALL: _("Call a worker after a check-in")},
 )

@@ -14,6 +14,7 @@ from unionhall.access.grants import offices_with
 from unionhall.access.scope import Scope
 from unionhall.accounts.models import User
 from unionhall.cases import queries
+from unionhall.cases.confidential.models import Tie
 from unionhall.cases.models import UNACCEPTED, Case, Status
 from unionhall.duties.models import Duty
 from unionhall.organisations.models import Mandate, Organisation
@@ -46,11 +47,12 @@ class Below:
 def loads(unit: Organisation, *, on: date, only: User | None = None) -> list[Load]:
     """Each officer of the union who takes requests on, by name; `only` one of them. Four queries.
 
-    Requests kept to the rights officer and reports without a name are left out for everybody.
+    Requests kept to the rights officer or about somebody in office, and whatever else some must not
+    know of, are left out for everybody: else the numbers would tell them.
     """
     found = _officers(unit, on=on, only=only)
     within, users = queries.subtree(unit), list(found)
-    cases = Case.objects.open().within(within).filter(handler__in=users, is_restricted=False)
+    cases = _counted().open().within(within).filter(handler__in=users)
     for key, number, waiting in (
         cases.order_by()
         .values_list("handler")
@@ -82,6 +84,7 @@ def _duties(within: Scope, users: list[int], *, on: date):
     return (
         # A report without a name leaves some people out; how many somebody has tells nobody.
         duties.exclude(subject_type__startswith="tips.")
+        .exclude(subject_type="cases.case", subject_id__in=_about_somebody())
         .order_by()
         .values_list("holder")
         .annotate(
@@ -94,8 +97,16 @@ def _duties(within: Scope, users: list[int], *, on: date):
 
 def not_taken_on(unit: Organisation) -> int:
     """Requests that lie with the union itself and that nobody has taken on."""
-    rows = Case.objects.unaccepted().filter(organisation=unit, is_restricted=False)
-    return rows.count()
+    return _counted().unaccepted().filter(organisation=unit).count()
+
+
+def _counted():
+    return Case.objects.filter(is_restricted=False).exclude(pk__in=_about_somebody())
+
+
+def _about_somebody():
+    """The keys of requests about somebody in office, who must not know of them."""
+    return Tie.objects.in_force().party().values("case")
 
 
 def below(unit: Organisation, *, on: date) -> list[Below]:
@@ -104,7 +115,7 @@ def below(unit: Organisation, *, on: date) -> list[Below]:
     tops = {one.path: one.pk for one in units}
     depth = len(unit.path.strip("/").split("/")) + 1
     sums: dict[int, Counter] = defaultdict(Counter)
-    rows = Case.objects.open().within(queries.subtree(unit)).filter(is_restricted=False)
+    rows = _counted().open().within(queries.subtree(unit))
     for path, *numbers in (
         rows.order_by()
         .values_list("organisation__path")

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from unionhall.access.scope import Scope, scope
 from unionhall.accounts.models import User
 from unionhall.duties.leaving.models import DeskHandover, DeskLine
+from unionhall.duties.models import UNKNOWN, Duty
 from unionhall.organisations.fields import key_of
 from unionhall.organisations.models import Mandate, Organisation
 
@@ -71,8 +72,16 @@ def readable(user: User, held: Scope) -> QuerySet[DeskHandover]:
 
 
 def shown(row: DeskHandover, user: User) -> QuerySet[DeskLine]:
-    """Its lines; what is restricted only to those who open such, whoever left, and whoever took it."""
+    """Its lines; what is restricted only to those who open such, whoever left, and whoever took it.
+
+    What somebody must not know of stands on nobody's list who looks, whoever it was that left it.
+    """
     lines = DeskLine.objects.filter(handover=row)
+    for subject_type, unknown in UNKNOWN.items():
+        hidden = unknown(user)
+        owed = Duty.objects.filter(subject_type=subject_type, subject_id__in=hidden)
+        lines = lines.exclude(subject_type=subject_type, subject_id__in=hidden)
+        lines = lines.exclude(subject_type="duties.duty", subject_id__in=owed.values("pk"))
     if row.leaver_id == user.pk or scope(user, "cases.view_restricted").covers(row.organisation):
         return lines
     return lines.filter(Q(restricted=False) | Q(to=user.pk))
