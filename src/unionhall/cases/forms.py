@@ -166,7 +166,7 @@ class TakeDownForm(forms.Form):
     )
     concern = forms.ChoiceField(
         label=_("Keep this to named persons"),
-        choices=[("", _("No")), *Concern.choices],
+        choices=[("", pgettext_lazy("confidential", "No")), *Concern.choices],
         required=False,
         help_text=_("Then you read it no more yourself, unless you are named on it."),
     )

@@ -299,7 +299,7 @@ class Mediator(models.Model):
     dispute = models.ForeignKey(Dispute, models.PROTECT, related_name="mediators")
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=100)
     recused_on = models.DateField(_("stepped aside"), null=True)
-    reason = models.CharField(_("why"), max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["id"]

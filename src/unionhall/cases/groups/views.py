@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unionhall.access.scope import can, requires
+from unionhall.cases.confidential.reading import is_guest
 from unionhall.cases.groups import actions, forms
 from unionhall.cases.groups.models import Group
 from unionhall.cases.models import Case
@@ -44,7 +45,9 @@ def shown(request, case: Case, *, status=200):
         "rows": found,
         "settled": sum(row.is_settled is True for row in found),
         "unsettled": sum(row.is_settled is False for row in found),
-        "may": case.is_open and can(request.user, "cases.group", case.organisation),
+        "may": case.is_open
+        and can(request.user, "cases.group", case.organisation)
+        and not is_guest(case, request.user),
         "begin_form": forms.BeginForm(),
         "add_form": forms.AddForm(auto_id="id_add_%s"),
         "choose_form": forms.ChooseForm(

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('to_office', models.CharField(blank=True, max_length=30)),
                 ('state', models.CharField(choices=[('proposed', "Waits for the worker's word"), ('consented', 'May be sent'), ('declined', 'Declined by the worker'), ('sent', 'Sent'), ('taken_up', 'Taken up'), ('sent_back', 'Sent back'), ('answered', 'Answered'), ('ended', 'Ended'), ('revoked', 'Revoked by the worker')], default='proposed', max_length=10, verbose_name='state')),
-                ('why', models.TextField(verbose_name='why')),
+                ('why', models.TextField(verbose_name='why it is referred')),
                 ('summary', models.TextField(verbose_name='what is passed on')),
                 ('with_contact', models.BooleanField(default=False, verbose_name='name and telephone are passed on')),
                 ('proposed_on', models.DateField(verbose_name='proposed on')),

@@ -158,7 +158,7 @@ class Referral(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=ReferralState, default=ReferralState.PROPOSED
     )
-    why = models.TextField(_("why"))
+    why = models.TextField(_("why it is referred"))
     summary = models.TextField(_("what is passed on"))
     with_contact = models.BooleanField(_("name and telephone are passed on"), default=False)
     messages = models.ManyToManyField(Message, related_name="+", blank=True)

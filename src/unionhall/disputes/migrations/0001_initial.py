@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('recused_on', models.DateField(null=True, verbose_name='stepped aside')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='why')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mediators', to='disputes.dispute')),
             ],
             options={

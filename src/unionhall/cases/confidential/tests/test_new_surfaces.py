@@ -138,7 +138,7 @@ class TestEveryPage:
             for page in self.addresses(handled.number)
             if client.post(page, {"text": "我的看法"}).status_code != 404
         }
-        reading = {f"{here}/", f"{here}/readers/", f"{here}/alike/"}
+        reading = {f"{here}/", f"{here}/readers/", f"{here}/alike/", f"{here}/group/"}
         reading |= {f"{here}/next/", f"{here}/previous/"}
         assert open_to - reading == {f"{here}/note/"}
 
