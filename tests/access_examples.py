@@ -57,6 +57,16 @@ NO_OBJECT = {
 
 # What is sent along where the act needs another object of the cast.
 SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
+    **{
+        f"api:evidence_{verb}_item": lambda cast: {
+            "source": "李小明",
+            "handed_on": today().isoformat(),
+            "way": "hand",
+            "form": "original",
+        }
+        for verb in ("add", "correct")
+    },
+    "api:cases_note_outcome": lambda cast: {"kinds": ["information"]},
     "binding:accept": lambda cast: {"person": cast.worker.pk},
     "api:organisations_add": lambda cast: {
         "kind": "enterprise_union",
@@ -170,7 +180,6 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         "planned_on": today(),
         "supervisors": [cast.rights_officer.pk, cast.chair.pk],
     },
-    "api:cases_note_outcome": lambda cast: {"kinds": ["nothing"]},
     "supervision:plan_for": lambda cast: {
         "organisation": cast.units.district.code,
         "employer": "红星机械厂有限公司",
@@ -1358,7 +1367,9 @@ def file_of_matter(cast):
     from unionhall.documents.models import Attachment
 
     letter = supervision_letter(cast)
-    return {"pk": letter.matter_id, "uid": Attachment.objects.of(letter).get().uid}
+    file = Attachment.objects.of(letter).order_by("pk").first()
+    assert file is not None
+    return {"pk": letter.matter_id, "uid": file.uid}
 
 
 @example("supervision:inspection_file")

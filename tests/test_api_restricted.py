@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.access_examples import PNG
+from tests.access_examples import PNG, SENT
 from tests.interface import ENDPOINTS, call, told
 from unionhall.cases import my_actions
 from unionhall.cases.models import Draft, Topic
@@ -68,7 +68,7 @@ def test_a_restricted_request_is_in_no_answer_to_others(cast, kept, officer):
             user,
             door.verb,
             door.route.removeprefix("/api/v1").format(number=kept.number, key=about, uid=file),
-            door.body or {},
+            (door.body or {}) | SENT.get(door.name, lambda cast: {})(cast),
         ).status_code
         != 404
     ]

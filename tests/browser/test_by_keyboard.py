@@ -27,6 +27,8 @@ def test_a_request_is_found_taken_on_asked_about_and_answered_by_keys_alone(offi
         press(key)
     expect(officer.locator("h1")).to_have_text(WORDS)
     press("a")
+    expect(officer.locator("#act-accept input:checked")).to_be_focused()
+    press("Enter")
     expect(officer.locator("#case .state").first).to_have_text("In hand")
 
     press("q")

@@ -85,7 +85,12 @@ def needed(text: str, why: str) -> str:
     return text.strip()
 
 
+LONG_AGO = 1990  # a year before which no urgent matter of today began
+
+
 def refuse_ahead(at: datetime) -> None:
-    """Nothing is written down before it happens."""
+    """Nothing is written down before it happens, nor of a time nobody means."""
+    if at.year < LONG_AGO:
+        raise Refused(_("That moment lies too far back; look at the year."))
     if at > clock.now():
         raise Refused(_("That moment is still to come."))

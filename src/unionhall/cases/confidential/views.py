@@ -36,6 +36,7 @@ def _page(request, row: Case, *, bound=None, refusal=None, status=200):
     named, party = queries.of_page(row, on=today())
     typed = request.POST.get("q") or request.GET.get("q", "")
     able = _able(request.user, row)
+    typed_into = bound.get("person") or forms.InviteForm()
     context = {
         "case": row,
         "named": named,
@@ -45,7 +46,7 @@ def _page(request, row: Case, *, bound=None, refusal=None, status=200):
         "find": forms.FindForm({"q": typed} if typed else None),
         "q": typed,
         "found": queries.officers_called(typed, row, on=today()) if able else [],
-        "person": bound.get("person") or forms.InviteForm(),
+        "person": typed_into if "until" in typed_into.fields else forms.InviteForm(),
         "mark": bound.get("mark") or forms.MarkForm(),
         "lift": bound.get("lift") or forms.LiftForm(),
         "refusal": refusal,

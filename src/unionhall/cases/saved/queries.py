@@ -73,7 +73,8 @@ def counts(views: list[SavedView], *, user: User, on: date) -> dict[int, int]:
         for view in views
     }
     row: Any = User.objects.filter(pk=user.pk).values(**asked).get()
-    return {view.pk: row[f"view_{view.pk}"] for view in views}
+    # Filters that nothing can fit are not asked at all, and then there is no number.
+    return {view.pk: row[f"view_{view.pk}"] or 0 for view in views}
 
 
 def _units(views: list[SavedView]) -> dict[str, Organisation]:

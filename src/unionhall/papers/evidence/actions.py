@@ -12,7 +12,7 @@ from unionhall.documents.models import Attachment
 from unionhall.history.actions import act
 from unionhall.organisations.models import Organisation
 from unionhall.papers import kinds
-from unionhall.papers.evidence.models import Form, Item, Way
+from unionhall.papers.evidence.models import Item, ItemForm, ItemWay
 
 MOST = 500
 
@@ -70,11 +70,11 @@ def _told(
     name, source = name.strip(), source.strip()
     if not name or not source:
         raise Refused(_("Say what it is called and from whom it comes."))
-    if way not in Way.values or form not in Form.values:
+    if way not in ItemWay.values or form not in ItemForm.values:
         raise Refused(_("Choose how it came, and whether it is an original or a copy."))
     if handed_on > on:
         raise Refused(_("That day is still to come."))
-    if form == Form.FILE and attachment is None:
+    if form == ItemForm.FILE and attachment is None:
         raise Refused(
             _("Choose the file."),
             instead=_(

@@ -14,7 +14,7 @@ from unionhall.core.interface import PROBLEMS, Printable, Words
 from unionhall.core.problems import Problem
 from unionhall.documents.models import Attachment
 from unionhall.papers.evidence import actions, views
-from unionhall.papers.evidence.models import Form, Item, Way
+from unionhall.papers.evidence.models import Item, ItemForm, ItemWay
 from unionhall.papers.views import opened
 
 router = Router(tags=["papers"])
@@ -28,8 +28,8 @@ class EvidenceOut(Schema):
     proves: str
     source: str
     handed_on: date
-    way: Way
-    form: Form
+    way: ItemWay
+    form: ItemForm
     pages: int | None
     file: UUID | None
     sha256: str
@@ -54,8 +54,8 @@ class CorrectEvidenceIn(Schema):
     proves: str = Field("", max_length=500)
     source: Printable = Field(min_length=1)
     handed_on: date
-    way: Way
-    form: Form
+    way: ItemWay
+    form: ItemForm
     pages: int | None = Field(None, ge=1, le=100000)
 
 

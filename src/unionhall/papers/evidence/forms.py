@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.access.organisations.forms import day_field
-from unionhall.papers.evidence.models import Form, Way
+from unionhall.papers.evidence.models import ItemForm as Made
+from unionhall.papers.evidence.models import ItemWay
 
 
 class ItemForm(forms.Form):
@@ -21,8 +22,8 @@ class ItemForm(forms.Form):
     )
     source = forms.CharField(label=_("From whom?"), max_length=100)
     handed_on = day_field(_("When was it handed in?"))
-    way = forms.ChoiceField(label=_("How did it come?"), choices=Way.choices)
-    form = forms.ChoiceField(label=_("Original or copy?"), choices=Form.choices)
+    way = forms.ChoiceField(label=_("How did it come?"), choices=ItemWay.choices)
+    form = forms.ChoiceField(label=_("Original or copy?"), choices=Made.choices)
     pages = forms.IntegerField(
         label=_("How many pages?"), required=False, min_value=1, max_value=100000
     )

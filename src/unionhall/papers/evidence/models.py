@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from unionhall.documents.models import Attachment
 
 
-class Way(models.TextChoices):
+class ItemWay(models.TextChoices):
     """How it reached the union."""
 
     HAND = "hand", pgettext_lazy("evidence", "by hand")
@@ -20,7 +20,7 @@ class Way(models.TextChoices):
     TAKEN = "taken", pgettext_lazy("evidence", "taken down by the union")
 
 
-class Form(models.TextChoices):
+class ItemForm(models.TextChoices):
     """What it is."""
 
     ORIGINAL = "original", pgettext_lazy("evidence", "original")
@@ -52,8 +52,8 @@ class Item(models.Model):
     proves = models.CharField(_("what it shall prove"), max_length=500, blank=True)
     source = models.CharField(_("from whom"), max_length=100)
     handed_on = models.DateField(_("handed in on"))
-    way = models.CharField(pgettext_lazy("evidence", "how it came"), max_length=8, choices=Way)
-    form = models.CharField(_("original or copy"), max_length=8, choices=Form)
+    way = models.CharField(pgettext_lazy("evidence", "how it came"), max_length=8, choices=ItemWay)
+    form = models.CharField(_("original or copy"), max_length=8, choices=ItemForm)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     # The file, where there is one; it may be taken away with its request when data is erased.
     attachment = models.ForeignKey(Attachment, models.SET_NULL, null=True, related_name="+")
@@ -95,4 +95,4 @@ class Item(models.Model):
     @property
     def can_return(self) -> bool:
         """Whether it is something that can be given back."""
-        return self.form != Form.FILE
+        return self.form != ItemForm.FILE

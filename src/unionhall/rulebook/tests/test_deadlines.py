@@ -76,6 +76,9 @@ def test_dates_beyond_the_last_announced_year_are_provisional(rule, start, expec
 
 
 PARTS = {
+    "own.call.attempts_3": ["min"],
+    "own.pattern.repeat": ["within_months", "quiet_months"],
+    "own.watch.check_ins": ["first_days", "second_days", "third_days"],
     "cn.pet.review_30_30": ["request_days", "answer_days"],
     "cn.pet.recheck_30_30": ["request_days", "answer_days"],
     "cn.lay.mass_layoff": ["days_before"],

@@ -40,7 +40,10 @@
   function show(dialog) {
     dialog?.showModal();
     const fields = "textarea, select, input:not([type=hidden])";
-    (dialog?.querySelector(".is-invalid") || dialog?.querySelector(fields))?.focus();
+    const first = dialog?.querySelector(".is-invalid") || dialog?.querySelector(fields);
+    // Of a group of choices the one that is chosen: its arrow keys move from there.
+    const chosen = first?.type === "radio" && dialog.querySelector(`[name="${first.name}"]:checked`);
+    (chosen || first)?.focus();
   }
 
   // A filter sends itself; typing waits for Enter or a change of field.
