@@ -68,6 +68,7 @@ class Channel(models.TextChoices):
     TELEPHONE = "telephone", _("By telephone")
     WINDOW = "window", _("At the window")
     LETTER = "letter", _("By letter")
+    EMAIL = "email", _("By e-mail")
 
 
 class Satisfaction(models.IntegerChoices):
@@ -371,6 +372,7 @@ class Draft(models.Model):
 from unionhall.cases.bulk.models import Bulk, BulkLine  # noqa: E402, F401
 from unionhall.cases.calls.models import Attempt, Call  # noqa: E402, F401
 from unionhall.cases.confidential.models import Tie  # noqa: E402, F401
+from unionhall.cases.mail_in.models import Mail  # noqa: E402, F401
 from unionhall.cases.outcomes.models import Outcome, Result  # noqa: E402, F401
 from unionhall.cases.patterns.models import Proposal  # noqa: E402, F401
 from unionhall.cases.referrals.models import Partner, Referral  # noqa: E402, F401
