@@ -157,7 +157,9 @@ def folded(text: str) -> tuple[str, str]:
 
     A mail that is nothing but quotes, such as one passed on, is taken as what was written.
     """
-    lines, said, quoted = text.split("\n"), [], []
+    lines = text.split("\n")
+    said: list[str] = []
+    quoted: list[str] = []
     for place, line in enumerate(lines):
         after = [row for row in lines[place + 1 : place + 4] if row.strip()]
         if LAST.match(line) or (HEAD.match(line) and after and HEAD_GOES_ON.match(after[0])):

@@ -176,7 +176,7 @@ def _type(part: Message) -> str:
 def _parts(mail: Message, depth: int = 0) -> Iterator[str | Enclosed]:
     """Texts and files in their order; of alternatives the plain one, of mails within it what is in them."""
     kind = _type(mail)
-    inner = mail.get_payload() if mail.is_multipart() else None
+    inner: Any = mail.get_payload() if mail.is_multipart() else None
     if not isinstance(inner, list):
         yield from _leaf(mail, kind)
     elif depth > MAX_DEPTH:
