@@ -2312,8 +2312,6 @@ def phone_call(cast):
 
 def received_mail(cast):
     """A mail to look at with a photo, at the district's desk; tests put others in its place."""
-    from django.test import override_settings
-
     from unionhall.cases.mail_in import actions
 
     made = cast.__dict__.setdefault("examples", {})
@@ -2323,8 +2321,8 @@ def received_mail(cast):
         mail["Message-ID"] = "<example@example.org>"
         mail.set_content("加班费三个月没有发")
         mail.add_attachment(PNG, maintype="image", subtype="png", filename="考勤.png")
-        with override_settings(UNIONHALL_MAIL_UNION=cast.units.district.code):
-            made["mail"] = actions.receive(mail.as_bytes(), on=today())
+        code = cast.units.district.code
+        made["mail"] = actions.receive(mail.as_bytes(), union=code, on=today())
     return made["mail"]
 
 

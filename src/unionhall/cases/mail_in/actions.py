@@ -26,14 +26,16 @@ from unionhall.members.models import Person
 
 
 @act
-def receive(raw: bytes, *, on: date) -> Mail:
+def receive(raw: bytes, *, union: str = "", on: date) -> Mail:
     """Take a mail in: to the sender's own request if it is beyond doubt theirs, else to the desk.
+
+    `union` is the code of the union whose desk looks at it, where it is not the one that is set.
 
     The same mail received again is the one that was received first.
     """
     parsed = parse(raw, own=addressing.own_addresses())
     mail, is_new = Mail.objects.get_or_create(
-        digest=_digest(parsed, raw), defaults=_row(parsed, receipts.desk())
+        digest=_digest(parsed, raw), defaults=_row(parsed, receipts.desk(union))
     )
     if not is_new:
         return mail

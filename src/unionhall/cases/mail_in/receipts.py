@@ -18,15 +18,15 @@ from unionhall.organisations.models import Organisation
 MOST_A_DAY = 5
 
 
-def desk() -> Organisation:
-    """The union at whose desk mails are looked at: the one that is set, else the top of the federation."""
+def desk(code: str = "") -> Organisation:
+    """The union at whose desk a mail is looked at: of that code, or as set, else the top of the federation."""
     open_ones = Organisation.objects.open()
-    if code := settings.UNIONHALL_MAIL_UNION:
+    if code := code or settings.UNIONHALL_MAIL_UNION:
         found = open_ones.filter(code=code).first()
     else:
         found = open_ones.filter(parent=None).order_by("pk").first()
     if found is None:
-        raise ImproperlyConfigured("UNIONHALL_MAIL_UNION names no open union.")
+        raise ImproperlyConfigured(f"There is no open union {code}.")
     return found
 
 
