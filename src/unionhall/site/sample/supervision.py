@@ -9,7 +9,7 @@ from unionhall.cases.models import Case
 from unionhall.members.models import Person
 from unionhall.organisations.models import Organisation
 from unionhall.site.sample.federation import Federation
-from unionhall.supervision import actions, hazards, inspections, letters, paper
+from unionhall.supervision import actions, drafts, hazards, inspections, letters
 from unionhall.supervision.models import Letter, Matter
 
 # What was found: subject, text, workers affected, severity.
@@ -136,7 +136,7 @@ def _told(story: Story, district: Organisation, by: User, on: date) -> None:
 def _letter(matter: Matter, rung: str, by: User, day: date) -> Letter:
     authority = rung == "recommendation"
     findings = list(matter.findings.all())
-    text = paper.draft(rung, matter, findings, days=15, authority=authority)
+    text = drafts.draft(rung, matter, findings, days=15, authority=authority)
     to = "拱墅区人力资源和社会保障局" if authority else matter.employer.name
     return letters.issue(matter, rung=rung, addressee=to, text=text, by=by, on=day)
 
