@@ -84,7 +84,8 @@ def _to_own_request(mail: Mail, parsed: Parsed, *, on: date) -> bool:
                 by=case.person.user,
                 on=on,
             )
-    except Refused:  # it is closed: an officer looks
+    except Refused:  # it is closed: an officer looks, of a restricted one such as may read those
+        mail.is_restricted = case.is_restricted
         return False
     changes = {"state": MailState.ATTACHED, "case": case, "person": case.person}
     _change(mail, **changes, left_out=left_out, decided_at=clock.now())
@@ -97,7 +98,7 @@ def _to_desk(mail: Mail, parsed: Parsed, raw: bytes, *, on: date) -> None:
     for file in files:
         attach(mail, _upload(file), by=None)
     mail.keep_source(raw)
-    mail.save(update_fields=["raw", "left_out"])
+    mail.save(update_fields=["raw", "left_out", "is_restricted"])
     if not mail.is_automatic:
         owed.open_look(mail, on=on)
     _note(mail, "received", by=None, on=on, automatic=mail.is_automatic)

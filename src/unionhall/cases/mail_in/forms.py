@@ -11,4 +11,4 @@ class AnswerMailForm(forms.Form):
 
 
 class SpamForm(forms.Form):
-    reason = forms.CharField(label=_("Why, if you like"), max_length=200, required=False)
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)

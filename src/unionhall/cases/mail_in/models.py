@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unionhall.access.scope import ScopedQuerySet
+from unionhall.access.scope import Scope, ScopedQuerySet
 from unionhall.cases.models import Case
 from unionhall.core import keyring
 from unionhall.members.models import Person
@@ -52,6 +52,13 @@ class MailQuerySet(ScopedQuerySet):
         """Those an officer has dealt with; what went to its request by itself is read there only."""
         return self.exclude(state=MailState.WAITING).exclude(decided_by=None)
 
+    def readable(self, held: Scope, restricted: Scope):
+        """Those in `held`; those about something restricted only where the reader reads such as well."""
+        shown = Q(is_restricted=False)
+        if restricted:
+            shown |= restricted.q("organisation")
+        return self.within(held).filter(shown)
+
     def at_the_desk(self):
         """Those an officer may come to see at all."""
         return self.exclude(state=MailState.ATTACHED, decided_by=None)
@@ -77,6 +84,8 @@ class Mail(models.Model):
     left_out = models.JSONField(default=list)  # names of files that cannot be attached, and why
     is_automatic = models.BooleanField(default=False)
     is_cut = models.BooleanField(default=False)
+    # From whoever has a restricted request to which it could not be put: not for every office at the desk.
+    is_restricted = models.BooleanField(default=False)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=MailState, default=MailState.WAITING

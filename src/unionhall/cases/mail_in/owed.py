@@ -19,7 +19,8 @@ FORGET_RULE = "own.mail.forget_90d"
 
 def open_look(mail: Mail, *, on: date) -> Duty:
     """Open the duty to look at it, of the nearest office that may read mails."""
-    found = routing.desks(mail.organisation, "cases.read_mail", on=on)
+    needed = "cases.view_restricted" if mail.is_restricted else "cases.read_mail"
+    found = routing.desks(mail.organisation, needed, on=on)
     office = found[0].office if found else "rights_officer"
     return duties.open_duty(
         LOOK,
@@ -30,12 +31,16 @@ def open_look(mail: Mail, *, on: date) -> Duty:
         start=on,
         by=None,
         on=on,
+        restricted=mail.is_restricted,
     )
 
 
 def titles(ids: list[int], user: User) -> dict[int, tuple[str, str]]:
     """Subjects and addresses as the inbox of duties shows them."""
-    rows = Mail.objects.at_the_desk().within(scope(user, "cases.read_mail")).filter(pk__in=ids)
+    rows = Mail.objects.at_the_desk().readable(
+        scope(user, "cases.read_mail"), scope(user, "cases.view_restricted")
+    )
+    rows = rows.filter(pk__in=ids)
     return {row.pk: (row.title, row.get_absolute_url()) for row in rows.defer("raw")}
 
 

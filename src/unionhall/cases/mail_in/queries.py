@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from unionhall.access.scope import Scope
+from unionhall.access.scope import Scope, scope
 from unionhall.accounts.models import User
 from unionhall.cases.mail_in.models import Mail
 from unionhall.cases.models import Case
@@ -16,7 +16,8 @@ from unionhall.members.models import Person
 def seen_by(user: User, held: Scope, *, on: date):
     """Mails at the desks of the scope; of those that went to a request, only where the reader may read it."""
     mine = readable_by(user, on=on).values("pk")
-    rows = Mail.objects.at_the_desk().within(held)
+    restricted = scope(user, "cases.view_restricted", on=on)
+    rows = Mail.objects.at_the_desk().readable(held, restricted)
     return rows.filter(Q(case=None) | Q(case__in=mine)).defer("raw")
 
 

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('left_out', models.JSONField(default=list)),
                 ('is_automatic', models.BooleanField(default=False)),
                 ('is_cut', models.BooleanField(default=False)),
+                ('is_restricted', models.BooleanField(default=False)),
                 ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('waiting', 'To be looked at'), ('attached', 'Put to a request'), ('made_request', 'Became a request'), ('answered', 'Answered'), ('spam', 'Spam')], default='waiting', max_length=12, verbose_name='state')),
                 ('answer', models.TextField(blank=True, verbose_name='answer')),

@@ -10,8 +10,9 @@ from django.core import mail as outbox
 from django.core.management import CommandError, call_command
 from PIL import Image
 
+from unionhall.access.scope import scope
 from unionhall.cases import actions as cases
-from unionhall.cases.mail_in import actions, addressing, clock, fetching, owed, receipts
+from unionhall.cases.mail_in import actions, addressing, clock, fetching, owed, queries, receipts
 from unionhall.cases.mail_in.models import Mail
 from unionhall.cases.models import Case, Message
 from unionhall.core.clock import now, today
@@ -150,6 +151,19 @@ def test_for_a_closed_request_it_waits(cast, case):
     Case.objects.filter(pk=case.pk).update(status="withdrawn", closed_on=today())
     mail = receive(Subject=case.number)
     assert (mail.state, owes(mail)) == ("waiting", [(owed.LOOK, "rights_officer")])
+
+
+def test_for_a_closed_restricted_request_only_those_look_who_may_read_such(cast, case):
+    Case.objects.filter(pk=case.pk).update(
+        status="withdrawn", closed_on=today(), is_restricted=True
+    )
+    mail = receive(Subject=case.number)
+    seen = {
+        name: list(queries.seen_by(user, scope(user, "cases.read_mail"), on=today()))
+        for name, user in (("desk", cast.desk_officer), ("rights", cast.rights_officer))
+    }
+    assert seen == {"desk": [], "rights": [mail]}
+    assert owed.titles([mail.pk], cast.desk_officer) == {}
 
 
 def test_the_same_mail_again_is_the_first_one(cast):
