@@ -77,7 +77,7 @@ def _opened(request, row: Mail) -> None:
     read_opened(row.chain, by=request.user, subject=row, person=person)
 
 
-def _shown(request, row: Mail, *, form=None, refusal=None, status=200):
+def _shown(request, row: Mail, *, form=None, spam=None, refusal=None, status=200):
     waits = row.state == MailState.WAITING
     context = {
         "mail": row,
@@ -87,7 +87,7 @@ def _shown(request, row: Mail, *, form=None, refusal=None, status=200):
         "may_take_down": waits and bool(scope(request.user, "cases.take_down")),
         "duty": open_about([row]).get(row.pk),
         "form": form or forms.AnswerMailForm(),
-        "spam": forms.SpamForm(),
+        "spam": spam or forms.SpamForm(),
         "refusal": refusal,
         "today": today(),
     }
@@ -171,14 +171,16 @@ def readable(request, number: str) -> Case | None:
     return rows.select_related("organisation", "person__user", "handler", "owner").first()
 
 
-def _perform(request, uid, act, form, *, done):
+def _perform(request, uid, act, *, done, **forms_shown):
+    """Do one act with the one form that was sent; a refusal shows what was typed again."""
     row = mail_of(request, uid)
+    [form] = forms_shown.values()
     if not form.is_valid():
-        return _shown(request, row, form=form, status=422)
+        return _shown(request, row, **forms_shown, status=422)
     try:
         act(row, **form.cleaned_data, by=request.user, on=today())
     except Refused as refused:
-        return _shown(request, mail_of(request, uid), refusal=refused, status=409)
+        return _shown(request, mail_of(request, uid), **forms_shown, refusal=refused, status=409)
     messages.success(request, done)
     return redirect("mail:index")
 
@@ -203,7 +205,7 @@ def attach_to(request, uid, number):
 def answer(request, uid):
     """Send a plain mail back."""
     form = forms.AnswerMailForm(request.POST)
-    return _perform(request, uid, actions.answer, form, done=_("The answer is on its way."))
+    return _perform(request, uid, actions.answer, form=form, done=_("The answer is on its way."))
 
 
 @require_POST
@@ -211,4 +213,4 @@ def answer(request, uid):
 def mark_spam(request, uid):
     """Put it aside."""
     form = forms.SpamForm(request.POST)
-    return _perform(request, uid, actions.mark_spam, form, done=_("Put aside."))
+    return _perform(request, uid, actions.mark_spam, spam=form, done=_("Put aside."))

@@ -109,6 +109,7 @@ def test_what_became_of_it_is_hidden_with_its_request(cast, signed_in, mail):
 def test_an_empty_answer_is_not_sent_and_a_second_decision_refused(cast, signed_in, mail):
     client = signed_in(cast.desk_officer)
     assert client.post(at("answer", mail), {"text": ""}).status_code == 422
+    assert client.post(at("mark_spam", mail), {"reason": "x" * 201}).status_code == 422
     assert client.post(at("mark_spam", mail), {"reason": ""}).status_code == 302
     assert client.post(at("answer", mail), {"text": "x"}).status_code == 409
 
