@@ -46,9 +46,17 @@ def send_text(
     _keep({"phone": phone, "body": body, "template": template, "values": values or {}}, lives=lives)
 
 
-def send_mail(email: str, subject: str, body: str, *, lives: timedelta = MAIL_LIVES) -> None:
-    """Send an e-mail unless it cannot be sent within its life."""
-    _keep({"email": email, "subject": subject, "body": body}, lives=lives)
+def send_mail(
+    email: str,
+    subject: str,
+    body: str,
+    *,
+    headers: dict[str, str] | None = None,
+    lives: timedelta = MAIL_LIVES,
+) -> None:
+    """Send an e-mail unless it cannot be sent within its life; `headers` are set besides the usual ones."""
+    message = {"email": email, "subject": subject, "body": body, "headers": headers or {}}
+    _keep(message, lives=lives)
 
 
 def send_nothing() -> None:
@@ -80,5 +88,9 @@ def _deliver(message: dict) -> None:
         gateway().send(Text(**message))
     elif "email" in message:
         EmailMessage(
-            message["subject"], message["body"], settings.DEFAULT_FROM_EMAIL, [message["email"]]
+            message["subject"],
+            message["body"],
+            settings.DEFAULT_FROM_EMAIL,
+            [message["email"]],
+            headers=message.get("headers"),
         ).send()

@@ -22,6 +22,10 @@ class CasesConfig(AppConfig):
         from unionhall.cases.confidential.reading import unknown_to
         from unionhall.cases.explaining import offer
         from unionhall.cases.groups import panels  # noqa: F401 – registers itself
+        from unionhall.cases.mail_in import clock as _mail_clock  # noqa: F401
+        from unionhall.cases.mail_in import owed as _mail_owed  # noqa: F401
+        from unionhall.cases.mail_in import own as _mail  # noqa: F401
+        from unionhall.cases.mail_in import panel as _mail_panel  # noqa: F401
         from unionhall.cases.my_actions import REQUESTS
         from unionhall.cases.outcomes import panel as _outcomes  # noqa: F401
         from unionhall.cases.papers import kinds as _papers  # noqa: F401

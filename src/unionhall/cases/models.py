@@ -76,6 +76,7 @@ class Channel(models.TextChoices):
     TELEPHONE = "telephone", _("By telephone")
     WINDOW = "window", _("At the window")
     LETTER = "letter", _("By letter")
+    EMAIL = "email", _("By e-mail")
 
 
 class Satisfaction(models.IntegerChoices):
@@ -385,6 +386,7 @@ from unionhall.cases.confidential.models import Tie  # noqa: E402, F401
 
 # Models of sub-packages belong to this app.
 from unionhall.cases.groups.models import Group, Joined  # noqa: E402, F401
+from unionhall.cases.mail_in.models import Mail  # noqa: E402, F401
 from unionhall.cases.outcomes.models import Outcome, Result  # noqa: E402, F401
 from unionhall.cases.patterns.models import Proposal  # noqa: E402, F401
 from unionhall.cases.referrals.models import Partner, Referral  # noqa: E402, F401

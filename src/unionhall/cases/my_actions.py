@@ -18,6 +18,8 @@ from unionhall.history.actions import act, record
 from unionhall.members.delegates.models import Delegation
 from unionhall.ui.pieces.text import written
 
+# As long as a request stands so, the worker can add to it.
+TAKES_WORDS = (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.REVIEW)
 REQUESTS = "requests"  # the matter in which a delegate may do it
 
 
@@ -126,7 +128,7 @@ def bring_for(
 def answer(case: Case, *, text: str, files=(), by, on) -> None:
     """Answer the union's question or add something."""
     _is_own(case, by)
-    if case.status not in (Status.RECEIVED, Status.ACCEPTED, Status.ASKED, Status.REVIEW):
+    if case.status not in TAKES_WORDS:
         raise Refused(_("This request is no longer open."), instead=_("You can bring a new one."))
     status = Status.ACCEPTED if case.status == Status.ASKED else case.status
     steps.change(case, among=[case.status], status=status)

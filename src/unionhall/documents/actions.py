@@ -22,7 +22,7 @@ MAX_FILES = 10
 
 @act
 def attach(
-    subject: models.Model, upload: UploadedFile, *, by: User, is_ours: bool = False
+    subject: models.Model, upload: UploadedFile, *, by: User | None, is_ours: bool = False
 ) -> Attachment:
     """Keep a checked and cleaned copy of the upload with the subject; the caller's act records it.
 

@@ -34,7 +34,10 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField()  # of the cleaned content, in bytes
     sha256 = models.CharField(max_length=64)  # of the cleaned content
     has_thumbnail = models.BooleanField(default=False)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Nobody, where it came with a mail.
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     scan = models.CharField(max_length=8, choices=Scan, default=Scan.NONE, blank=True)

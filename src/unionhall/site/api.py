@@ -27,6 +27,7 @@ from unionhall.cases.confidential.api import router as case_readers
 from unionhall.cases.exports_api import router as case_exports
 from unionhall.cases.groups.api import my_router as my_groups
 from unionhall.cases.groups.api import router as groups
+from unionhall.cases.mail_in.api import router as mail_in
 from unionhall.cases.my_api import router as my_requests
 from unionhall.cases.outcomes.api import router as outcomes
 from unionhall.cases.patterns.api import router as patterns
@@ -159,6 +160,7 @@ api = Interface(
 api.add_decorator(once, mode="view")  # around the whole answer, as Ninja names it
 api.add_decorator(claiming, mode="operation")  # around what the endpoint itself does
 api.add_router("/calls", calls)
+api.add_router("/mail", mail_in)
 api.add_router("/campaigns", campaigns)
 api.add_router("/check-ins", check_ins)
 # Before the requests themselves, whose numbers would hide these.

@@ -27,6 +27,7 @@ GROUPS = (
             (_("Urgent matters"), "urgent:board", "alert-octagon", "urgent.view"),
             (_("Take down a request"), "cases:take_down", "pencil-plus", "cases.take_down"),
             (_("Telephone desk"), "calls:index", "phone", "cases.take_call"),
+            (_("Mail to look at"), "mail:index", "mail", "cases.read_mail"),
             (_("Who has how much in hand"), "cases:workload", "users", "cases.workload"),
             (_("Hand over a desk"), "leaving:index", "arrows-exchange", "duties.hand_over_desk"),
             (_("How requests stand"), "cases:dashboard", "chart-bar", "cases.dashboard"),

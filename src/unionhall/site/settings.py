@@ -193,6 +193,14 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "0") == "1"
 EMAIL_USE_SSL = os.environ.get("EMAIL_USE_SSL", "0") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "unionhall@localhost")
+
+# E-mail in: the address people write to, the code of the union whose desk looks at mails, the mail server
+# whose word on senders counts (its name in Authentication-Results), the mailbox and the folder for done ones.
+UNIONHALL_MAIL_ADDRESS = os.environ.get("UNIONHALL_MAIL_ADDRESS", "")
+UNIONHALL_MAIL_UNION = os.environ.get("UNIONHALL_MAIL_UNION", "")
+UNIONHALL_MAIL_AUTHSERV = os.environ.get("UNIONHALL_MAIL_AUTHSERV", "")
+UNIONHALL_IMAP_URL = os.environ.get("UNIONHALL_IMAP_URL", "")
+UNIONHALL_IMAP_DONE = os.environ.get("UNIONHALL_IMAP_DONE", "")
 # Chat programs: the kinds of addresses people may enter, the servers these may name, and the groups
 # of desks, as "330101=wecombot://KEY 330102=feishu://TOKEN".
 UNIONHALL_CHAT_SCHEMES = tuple(filter(None, os.environ.get("CHAT_SCHEMES", "").lower().split(",")))

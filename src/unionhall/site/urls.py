@@ -52,6 +52,7 @@ urlpatterns = [
     path("", include("unionhall.cases.referrals.urls")),
     path("", include("unionhall.cases.watch.urls")),
     path("", include("unionhall.cases.calls.urls")),
+    path("", include("unionhall.cases.mail_in.urls")),
     path("cases/patterns/", include("unionhall.cases.patterns.urls")),
     path("", include("unionhall.cases.urls")),
     path("", include("unionhall.tips.urls")),

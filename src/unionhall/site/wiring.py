@@ -61,9 +61,10 @@ def scan_files(until: datetime) -> None:
 
 @scanning.on_infected
 def tell_uploader(attachment: Attachment) -> None:
-    """Tell whoever uploaded an infected file that nobody can open it."""
+    """Tell whoever uploaded an infected file that nobody can open it; one that came by mail says so itself."""
     subject = (attachment.subject_type, attachment.subject_id)
-    notify([attachment.uploaded_by], "documents/infected", subject=subject, url="/")
+    by = attachment.uploaded_by
+    notify([by] if by else [], "documents/infected", subject=subject, url="/")
 
 
 @each_minute("exchange.remove_expired_exports")

@@ -238,6 +238,8 @@ def test_a_service_promise_moves_only_in_the_worker_s_favour(rules):
         "own.call.return_1wd": "may_shorten",
         "own.call.attempts_3": "may_raise",
         "own.call.forget_180d": "may_shorten",
+        "own.mail.look_1wd": "may_shorten",
+        "own.mail.forget_90d": "may_shorten",
         "own.request.simple_10wd": "may_shorten",
         "own.request.ordinary_30d": "may_shorten",
         "own.request.hard_60d": "may_shorten",

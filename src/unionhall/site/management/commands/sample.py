@@ -25,6 +25,7 @@ from unionhall.site.sample import (
     joining,
     legal_aid,
     mailings,
+    mails,
     meaning,
     organising,
     papers,
@@ -131,6 +132,7 @@ class Command(BaseCommand):
             disputes.bring(built.officers, on=on)
             legal_aid.bring(built, on=on)
             referring.bring(built, on=on)
+            mails.bring(built)
             papers.bring(built.officers, on=on)
             petitions.bring(built, on=on)
             urgent.bring(built, on=on, now=now)
