@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_outcomes_pairs_and_patterns'),
+        ('cases', '0006_groups'),
         ('members', '0016_invitation'),
         ('organisations', '0004_affiliation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
