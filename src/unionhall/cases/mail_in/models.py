@@ -74,7 +74,7 @@ class Mail(models.Model):
         Organisation, models.PROTECT, related_name="mails", verbose_name=_("received at")
     )
     received_at = models.DateTimeField(_("received"))
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     message_id = models.CharField(max_length=255, blank=True)
     from_address = models.CharField(_("sender"), max_length=254, blank=True)
     subject = models.CharField(_("subject"), max_length=200, blank=True)

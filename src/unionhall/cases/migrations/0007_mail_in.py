@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('received_at', models.DateTimeField(verbose_name='received')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
+                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
                 ('message_id', models.CharField(blank=True, max_length=255)),
                 ('from_address', models.CharField(blank=True, max_length=254, verbose_name='sender')),
                 ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
