@@ -5,7 +5,7 @@ BIN := .venv/bin
 APPS := $(notdir $(patsubst %/,%,$(dir $(wildcard src/unionhall/*/__init__.py))))
 # All but the browser on one database. Each worker keeps to its half, so that what a file sets up is
 # set up once, and helps the other at the end. `check` has tested the translations; they need no database.
-ONCE := -n 2 --dist worksteal --ignore tests/browser --ignore tests/test_translations.py
+ONCE := -n auto --maxprocesses 6 --dist worksteal --ignore tests/browser --ignore tests/test_translations.py
 export PORT
 .DELETE_ON_ERROR:
 
