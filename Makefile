@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 APPS := $(notdir $(patsubst %/,%,$(dir $(wildcard src/unionhall/*/__init__.py))))
-# All but the browser on one database. Each worker keeps to its half, so that what a file sets up is
+# All but the browser on one database. Each worker keeps to its part, so that what a file sets up is
 # set up once, and helps the other at the end. `check` has tested the translations; they need no database.
 ONCE := -n auto --maxprocesses 6 --dist worksteal --ignore tests/browser --ignore tests/test_translations.py
 export PORT

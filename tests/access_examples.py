@@ -40,6 +40,7 @@ ANYBODYS = {
 }
 
 NO_OBJECT = {
+    "api:cases_override": "any number, there or not: it is refused in the same words",
     "by_laws:set_by_law": "a rule, which is everybody's; the union is chosen within one's scope",
     "cases:write": "a step of one's own draft",
     "mailings:sample": "a file everybody may have who writes letters",
@@ -68,6 +69,10 @@ SENT: dict[str, Callable[[SimpleNamespace], dict[str, Any]]] = {
         for verb in ("add", "correct")
     },
     "api:cases_note_outcome": lambda cast: {"kinds": ["information"]},
+    **{
+        f"api:cases_{verb}": lambda cast: {"other": another_case(cast).number, "reason": "x"}
+        for verb in ("link", "unlink", "tell_apart", "continue_in")
+    },
     "binding:accept": lambda cast: {"person": cast.worker.pk},
     "api:organisations_add": lambda cast: {
         "kind": "enterprise_union",
@@ -445,7 +450,6 @@ def attachment(cast):
             "extend",
             "set_difficulty",
             "note_outcome",
-            "confirm_money",
             "alike",
             "link",
             "unlink",
@@ -478,9 +482,7 @@ def attachment(cast):
             "reopen",
             "extend",
             "set_difficulty",
-            "outcome",
             "note_outcome",
-            "confirm_money",
             "alike",
             "link",
             "unlink",
@@ -501,6 +503,35 @@ def attachment(cast):
 )
 def numbered_case(cast):
     return {"number": case(cast).number}
+
+
+@once
+def another_case(cast):
+    """Somebody else's, to be put beside the first."""
+    from unionhall.cases import actions
+    from unionhall.cases.models import Topic
+
+    told = {"topic": Topic.HOURS, "text": "排班没有提前说", "by": cast.desk_officer, "on": today()}
+    return actions.take_down(cast.colleague, **told)
+
+
+@example("cases:confirm_money", "api:cases_outcome", "api:cases_confirm_money")
+@once
+def case_with_outcome(cast):
+    """Answered, with money that is still to come."""
+    from decimal import Decimal
+
+    from unionhall.cases import actions
+    from unionhall.cases.models import Topic
+    from unionhall.cases.outcomes.actions import note_outcome
+    from unionhall.cases.outcomes.rules import Noted
+
+    on, by = today(), cast.rights_officer
+    row = actions.take_down(cast.worker, topic=Topic.PAY, text="欠薪", by=cast.desk_officer, on=on)
+    actions.accept(row, by=by, on=on)
+    actions.propose_closing(row, answer="单位答应补发", by=by, on=on)
+    note_outcome(row, Noted(frozenset({"money"}), Decimal(300), 1, on), by=by, on=on)
+    return {"number": row.number}
 
 
 @example("cases:answer_like")

@@ -168,7 +168,7 @@ def with_objects(found: list[Door]) -> list[Door]:
     return [
         page
         for page in found
-        if (page.arguments and page.name not in NO_OBJECT) or page.name in SENT
+        if page.name not in NO_OBJECT and (page.arguments or page.name in SENT)
     ]
 
 
