@@ -34,7 +34,7 @@ def readers(request, number):
 def _page(request, row: Case, *, bound=None, refusal=None, status=200):
     bound = bound or {}
     named, party = queries.of_page(row, on=today())
-    typed = request.POST.get("q") or request.GET.get("q", "")
+    typed = (request.POST.get("q") or request.GET.get("q", "")).replace("\x00", "").strip()[:60]
     able = _able(request.user, row)
     typed_into = bound.get("person") or forms.InviteForm()
     context = {

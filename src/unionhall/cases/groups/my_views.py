@@ -80,7 +80,8 @@ def begin(request, number):
 @own
 def join(request):
     """Join with the code a colleague passed on; before that one reads only what it is about."""
-    code = request.POST.get("code", request.GET.get("code", "")).strip().upper()[:20]
+    code = request.POST.get("code", request.GET.get("code", "")).replace("\x00", "")
+    code = code.strip().upper()[:20]
     form = forms.JoinForm(request.POST or None, initial={"code": code})
     refusal, status = None, 200
     if request.method == "POST" and form.is_valid():
