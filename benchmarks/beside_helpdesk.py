@@ -22,7 +22,7 @@ from urllib.parse import quote, urlencode
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "src")]
 THEIRS = HERE / "helpdesk"
-ASKED = 200
+ASKED = 60
 TURNS = 2
 TOKEN = "b" * 32
 WHAT = ("list", "search", "detail", "create")
