@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.cast", "tests.history_flush"]
@@ -11,3 +13,9 @@ pytest_plugins = ["tests.cast", "tests.history_flush"]
 settings.register_profile("exploring", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", settings.get_profile("exploring"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(autouse=True)
+def in_the_language_of_the_house():
+    """A page asked for in English leaves the process in English; no test begins with what another left."""
+    translation.deactivate()
