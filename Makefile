@@ -40,11 +40,10 @@ check: .venv/dev messages ## formatting, lint, import contracts, types, migratio
 	UNIONHALL_DATA=build/check $(BIN)/unionhall rulebook check
 	$(BIN)/pytest -q tests/test_translations.py tests/test_openapi.py
 
-# A busy machine may miss one moment of a browser's journey: what failed is run once more, alone, and must pass.
 test: system check ## everything: checks, SQLite, PostgreSQL, browser
 	bash tests/with_postgres.sh $(BIN)/pytest -q $(ONCE)
 	$(BIN)/pytest -q $(ONCE)
-	$(BIN)/pytest -q tests/browser || $(BIN)/pytest -q tests/browser --last-failed --last-failed-no-failures none
+	$(BIN)/pytest -q tests/browser
 
 fmt: .venv/dev ## format and fix
 	$(BIN)/ruff check --fix .
