@@ -184,12 +184,14 @@ def test_nothing_is_raised_whatever_comes(data):
 
 @given(st.binary(max_size=200), st.text(max_size=12))
 def test_bytes_are_some_text_whatever_is_declared(data, declared):
-    text_of(data, declared).encode()
+    said = text_of(data, declared)
+    assert said.encode().decode() == said
 
 
 @given(st.text(max_size=300))
 def test_pages_are_some_text(page):
-    text_of_html(page).encode()
+    said = text_of_html(page)
+    assert said.encode().decode() == said
 
 
 @given(st.text(alphabet="> \nabFrom:发件人 ", max_size=200))
